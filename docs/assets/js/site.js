@@ -1,0 +1,82 @@
+/* 쪽을 옮겨도(instant navigation) 그대로 동작하도록, 단추마다가 아니라 문서에 한 번만 겁니다. */
+"use strict";
+
+(() => {
+  /* 화면을 보지 않는 독자에게도 결과를 알립니다. */
+  const status = document.createElement("div");
+  status.className = "lb-status";
+  status.setAttribute("role", "status");
+  status.setAttribute("aria-live", "polite");
+
+  const announce = (text) => {
+    if (!status.isConnected) document.body.append(status);
+    status.textContent = "";
+    /* 같은 말을 두 번 알릴 때도 읽히도록 한 박자 늦춥니다. */
+    setTimeout(() => {
+      status.textContent = text;
+    }, 50);
+  };
+
+  /* 사이트 안의 꾸러미를 가리키는 상대 주소는 복사한 뒤에는 뜻을 잃으므로 온전한 주소로 바꿉니다.
+     다루는 꼴: "# pip install ../wheels/x.whl", "# pip install 'x @ ../wheels/x.whl'" */
+  const withAbsoluteWheel = (script, base) =>
+    script.replace(/^(#.*\bpip install\b.*)$/m, (line) =>
+      line.replace(/(?<=^|[\s'"@])(?![a-z]+:\/\/)[^\s'"@]+\.whl/g, (path) => new URL(path, base).href),
+    );
+
+  const show = (button, text) => {
+    const label = button.dataset.label ?? button.textContent;
+    button.dataset.label = label;
+    button.textContent = text;
+    announce(text);
+    clearTimeout(Number(button.dataset.timer));
+    button.dataset.timer = setTimeout(() => {
+      button.textContent = label;
+    }, 2500);
+  };
+
+  const copyAll = async (button) => {
+    const address = new URL(button.dataset.scriptUrl, document.baseURI);
+    /* 사파리는 누른 그 순간에 write를 불러야 허락하므로, 받아 올 약속을 통째로 넘깁니다. */
+    const script = fetch(address).then(async (answer) => {
+      if (!answer.ok) throw new Error(String(answer.status));
+      return withAbsoluteWheel(await answer.text(), address);
+    });
+    try {
+      if (window.ClipboardItem && navigator.clipboard?.write) {
+        const blob = script.then((text) => new Blob([text], { type: "text/plain" }));
+        await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+      } else {
+        await navigator.clipboard.writeText(await script);
+      }
+      show(button, "복사했습니다");
+    } catch {
+      show(button, "복사하지 못했습니다");
+    }
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.(".lb-copy-all");
+    if (button) copyAll(button);
+  });
+
+  /* 옆으로 넘치는 것만 키보드로 밀 수 있게 합니다. 넘치지 않는 것까지 멈춰 서면 Tab이 길어집니다. */
+  const WIDE = ".md-typeset__scrollwrap, .lb-display, .lb-figure-scroll, .md-typeset pre > code, .jp-OutputArea-output";
+  const reach = () => {
+    for (const box of document.querySelectorAll(WIDE)) {
+      if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }
+  };
+
+  let waiting = 0;
+  const soon = () => {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(reach);
+  };
+  addEventListener("resize", soon);
+  document.fonts?.ready.then(soon);
+  /* 테마가 새 쪽을 끼워 넣을 때마다 알려 줍니다. */
+  if (window.document$) window.document$.subscribe(soon);
+  else soon();
+})();

@@ -1,0 +1,26 @@
+"""예제가 잰 값을 본문에 건네는 한 줄짜리 함수."""
+
+import sys
+
+
+def record(**values: int | float | bool | str) -> None:
+    """잰 값을 출력하고, 책을 짓는 중이면 본문이 쓸 수 있게 알린다.
+
+    책을 짓지 않을 때는 `이름 = 값`을 출력할 뿐이다. 복사한 스크립트에 남아 있어도 해가 없다.
+
+    입력:
+        values: 이름과 값. 값은 정수, 실수, 참거짓, 짧은 문자열.
+
+    예외:
+        TypeError: 그 밖의 형. 텐서는 `.item()`으로 꺼내서 넘긴다.
+
+    >>> record(steps=52, converged=True)
+    steps = 52
+    converged = True
+    """
+    for name, value in values.items():
+        if not isinstance(value, int | float | str):
+            kind = type(value).__name__
+            raise TypeError(f"{name}: {kind} 값은 기록할 수 없습니다. float(...) 등으로 바꾸세요.")
+        print(f"{name} = {value}")
+        sys.audit("lstm_blog.record", name, value)

@@ -1,0 +1,202 @@
+"""예제 결과를 기억한다. 기댄 것이 하나도 바뀌지 않은 결과만 다시 쓴다.
+
+결과는 다음이 모두 그대로인 동안 옳다: 스크립트의 코드 셀, 실행이 읽어 들인 우리 모듈, 실행이 연
+저장소 파일, 파이썬과 주요 패키지의 판, 기계의 종류, 일꾼(`worker.py`). 코드는 글자가 아니라
+구문 나무(AST)로 견주므로 주석이나 빈 줄을 고쳐도 다시 돌지 않는다.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import functools
+import glob
+import hashlib
+import importlib.metadata
+import json
+import os
+import platform
+import sys
+import tempfile
+from pathlib import Path
+
+from lstm_blog.site.runner import WORKER, Result
+from lstm_blog.site.script import Script
+
+PACKAGE = Path(__file__).resolve().parent.parent
+# 결과에 영향을 주지 않는 우리 코드. 기계실을 고쳤다고 모델을 다시 돌리지는 않는다.
+IGNORED = (PACKAGE / "site", PACKAGE / "cli.py")
+KEPT_PER_SCRIPT = 6
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """옆에 다 쓰고 나서 이름을 바꾼다. 언제 죽어도 반쯤 쓴 파일이 남지 않는다."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def write_checked(path: Path, data: dict) -> None:
+    """검사합을 앞세운 JSON으로 쓴다."""
+    body = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
+    write_atomically(path, hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+
+
+def read_checked(path: Path) -> dict | None:
+    """`write_checked`로 쓴 파일을 읽는다. 없거나 잘렸거나 한 비트라도 다르면 None."""
+    try:
+        digest, _, body = path.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    if hashlib.sha256(body).hexdigest().encode() != digest:
+        return None
+    return json.loads(body)
+
+
+def code_digest(source: str) -> str:
+    """구문 나무의 해시. 주석, 빈 줄, 줄바꿈 자리는 들지 않는다."""
+    return _hash(ast.dump(ast.parse(source)))
+
+
+def file_digest(path: Path) -> str | None:
+    """파이썬 파일은 구문 나무로, 다른 파일은 바이트로. 읽을 수 없으면 None."""
+    try:
+        if path.suffix == ".py":
+            with contextlib.suppress(SyntaxError, UnicodeDecodeError):
+                return code_digest(path.read_text(encoding="utf-8"))
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
+def package_modules() -> dict[str, Path]:
+    """패키지의 모듈 이름 → 파일. import하지 않고 파일 이름으로만 안다."""
+    modules = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+        modules[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return modules
+
+
+def _hash(*parts: object) -> str:
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+
+@functools.cache
+def environment() -> dict[str, str]:
+    """결과를 바꿀 수 있는 바깥: 파이썬과 패키지의 판, 기계의 종류, GPU."""
+    versions = {}
+    for name in ("numpy", "torch", "matplotlib"):
+        versions[name] = importlib.metadata.version(name)
+    return versions | {
+        "python": sys.version,
+        "platform": " ".join([platform.system(), platform.machine(), *platform.libc_ver()]),
+        "devices": " ".join(sorted(glob.glob("/dev/nvidia[0-9]*"))),
+    }
+
+
+class Cache:
+    """결과 창고. 파일 하나에 결과 하나, 이름은 열쇠의 해시다.
+
+    입력:
+        root: 저장소 폴더. 이 안의 파일과 패키지 코드만 기댄 것으로 친다.
+        folder: 창고 폴더.
+    """
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        self.root = root.resolve()
+        self.folder = folder
+        self._digests: dict[tuple, str | None] = {}
+
+    def get(self, script: Script) -> Result | None:
+        """아직 옳은 결과. 없으면 None."""
+        key = self._key(script)
+        for path in sorted(self._home(script).glob(f"{key[:24]}-*.json")):
+            entry = read_checked(path)
+            if entry is None or entry["key"] != key:
+                continue
+            if all(self._digest(self._locate(name)) == was for name, was in entry["needs"].items()):
+                with contextlib.suppress(OSError):
+                    os.utime(path)  # 오래 안 쓴 것부터 버리도록
+                return Result.from_json(entry["result"])
+        return None
+
+    def put(self, script: Script, result: Result, started: float) -> None:
+        """결과를 넣는다. 실패한 결과와, 도는 사이 기댄 파일이 바뀐 결과는 넣지 않는다.
+
+        입력:
+            started: 실행을 맡긴 때(`time.time()`, 초).
+
+        예외:
+            OSError: 창고에 쓸 수 없을 때.
+        """
+        if result.error is not None:
+            return
+        needs = {}
+        for file in sorted({*result.modules, *result.files}):
+            path = Path(file)
+            if not self._is_ours(path) or path == script.path.resolve():
+                continue
+            with contextlib.suppress(OSError):
+                # 파일 시계는 조금 느릴 수 있어 여유를 둔다.
+                if path.stat().st_mtime >= started - 0.05:
+                    return
+            needs[self._short(path)] = self._digest(path)
+        key = self._key(script)
+        path = self._home(script) / f"{key[:24]}-{_hash(needs)[:24]}.json"
+        write_checked(path, {"key": key, "needs": needs, "result": result.to_json()})
+        self._forget_old(script)
+
+    def forget_reads(self) -> None:
+        """파일 해시의 기억을 지운다. 다시 짓기 전에 부른다."""
+        self._digests.clear()
+
+    def _home(self, script: Script) -> Path:
+        return self.folder / script.stem
+
+    def _key(self, script: Script) -> str:
+        cells = [code_digest(cell.source) for cell in script.cells]
+        return _hash(script.name, cells, environment(), self._digest(WORKER))
+
+    def _digest(self, path: Path) -> str | None:
+        try:
+            stat = path.stat()
+        except OSError:
+            return None
+        seen = (path, stat.st_mtime_ns, stat.st_size, stat.st_ino)
+        if seen not in self._digests:
+            self._digests[seen] = file_digest(path)
+        return self._digests[seen]
+
+    def _is_ours(self, path: Path) -> bool:
+        if any(path.is_relative_to(ignored) for ignored in IGNORED) or "__pycache__" in path.parts:
+            return False
+        if path.is_relative_to(PACKAGE):
+            return True
+        inside = path.is_relative_to(self.root) and path.is_file()
+        return inside and not any(part.startswith(".") for part in path.relative_to(self.root).parts)
+
+    def _short(self, path: Path) -> str:
+        """저장소를 다른 곳에 두어도 통하는 이름."""
+        if path.is_relative_to(PACKAGE):
+            return f"lstm_blog:{path.relative_to(PACKAGE).as_posix()}"
+        return path.relative_to(self.root).as_posix()
+
+    def _locate(self, name: str) -> Path:
+        package, _, rest = name.rpartition(":")
+        return PACKAGE / rest if package else self.root / name
+
+    def _forget_old(self, script: Script) -> None:
+        with contextlib.suppress(OSError):  # 나란히 짓는 쪽이 먼저 지웠을 수 있다
+            entries = sorted(self._home(script).glob("*.json"), key=lambda p: p.stat().st_mtime)
+            for path in entries[:-KEPT_PER_SCRIPT]:
+                path.unlink(missing_ok=True)

@@ -1,0 +1,147 @@
+"""갤러리: 모든 스크립트와 그 결과. 쪽을 짓는 쪽도, pytest도, 명령줄도 여기서 시작한다."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from lstm_blog.site.cache import Cache
+from lstm_blog.site.errors import BookError, ExampleError
+from lstm_blog.site.runner import Limits, Result, Runner
+from lstm_blog.site.script import GrammarError, Script, parse
+
+
+class Gallery:
+    """`gallery/`의 스크립트와 실습, 그리고 이번에 얻은 결과.
+
+    입력:
+        root: 저장소 폴더.
+        limits: 스크립트마다의 한도. 없으면 기본값.
+    """
+
+    def __init__(self, root: Path, limits: Limits | None = None) -> None:
+        self.root = Path(root).resolve()
+        self.limits = limits or Limits()
+        self.cache = Cache(self.root, self.root / ".cache" / "examples")
+        self.scripts: dict[str, Script] = {}
+        self.labs: dict[str, Script] = {}
+        self.broken: dict[str, BookError] = {}
+        self.results: dict[str, Result] = {}
+        self.executed: list[str] = []
+        self.load()
+
+    def load(self) -> None:
+        """스크립트를 모두 다시 읽는다. 결과는 비우고, 문법을 어긴 것은 broken에 모은다.
+
+        예외:
+            BookError: 같은 이름이 둘일 때.
+        """
+        self.cache.forget_reads()
+        folder = self.root / "gallery"
+        self.results, self.executed, self.broken = {}, [], {}
+        paths = [*sorted(folder.glob("*.py")), *sorted(folder.glob("labs/*.py"))]
+        self.scripts = self._parse(path for path in paths if path.parent == folder)
+        self.labs = self._parse(path for path in paths if path.parent != folder)
+        names = [path.name.lower() for path in paths]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise BookError(f"이름이 같은 스크립트가 둘 이상입니다: {', '.join(twice)}")
+
+    def _parse(self, paths: Iterable[Path]) -> dict[str, Script]:
+        scripts = {}
+        for path in paths:
+            try:
+                scripts[path.name] = parse(path)
+            except GrammarError as error:
+                self.broken[path.name] = error
+        return scripts
+
+    def run(self, names: Iterable[str] | None = None, seed: int | None = None) -> list[ExampleError]:
+        """스크립트를 돌려 results를 채우고 실패를 모아 돌려준다. 기억한 결과는 다시 쓴다.
+
+        입력:
+            names: 스크립트 이름들. 없으면 갤러리 전부(실습은 빼고).
+            seed: 주면 `LSTM_BLOG_SEED`로 건네고, 기억을 읽지도 쓰지도 않는다.
+        """
+        chosen = [self.find(name) for name in (self.scripts if names is None else names)]
+        todo = []
+        for script in chosen:
+            hit = None if seed is not None else self.cache.get(script)
+            if hit is None:
+                todo.append(script)
+            else:
+                self.results[script.name] = hit
+        self._run_all(todo, seed)
+        results = (self.results[script.name] for script in chosen)
+        return [result.error for result in results if result.error is not None]
+
+    def find(self, name: str) -> Script:
+        """이름으로 스크립트나 실습을 찾는다. 없으면 있는 이름을 모두 알려 준다."""
+        if name in self.broken:
+            raise self.broken[name]
+        everything = self.scripts | self.labs
+        script = everything.get(name) or everything.get(f"{name}.py")
+        if script is None:
+            raise BookError(f"스크립트 {name!r}이(가) 없습니다. 있는 것: {', '.join(everything)}")
+        return script
+
+    def _run_all(self, scripts: list[Script], seed: int | None) -> None:
+        if not scripts:
+            return
+        env = {} if seed is None else {"LSTM_BLOG_SEED": str(seed)}
+        started = time.time()
+        unsaved: OSError | None = None
+        with Runner(self.root, limits=self.limits) as runner, _Bar(len(scripts)) as bar:
+            for script, result in runner.run(scripts, env, on_start=bar.start):
+                bar.finish(script, result)
+                self.results[script.name] = result
+                self.executed.append(script.name)
+                if seed is None:
+                    try:
+                        self.cache.put(script, result, started)
+                    except OSError as error:
+                        unsaved = error
+        if unsaved is not None:
+            print(
+                f"알림: 결과를 기억해 두지 못했습니다({unsaved.strerror}: {self.cache.folder}). "
+                "책은 바르게 지어지지만 다음에 다시 돌려야 합니다.",
+                file=sys.stderr,
+            )
+
+
+class _Bar:
+    """지금 도는 스크립트의 이름을 보이는 진행 막대. 단말이 아니면 끝난 것을 한 줄씩 적는다."""
+
+    def __init__(self, total: int) -> None:
+        console = Console(stderr=True)
+        columns = (TextColumn("예제"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        self._progress = Progress(
+            *columns, TextColumn("{task.description}"), console=console, transient=True
+        )
+        self._live = console.is_terminal
+        self._task = self._progress.add_task("", total=total)
+        self._running: list[str] = []
+
+    def __enter__(self) -> _Bar:
+        if self._live:
+            self._progress.start()
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._progress.stop()
+
+    def start(self, script: Script) -> None:
+        self._running.append(script.name)
+        self._progress.update(self._task, description=", ".join(self._running))
+
+    def finish(self, script: Script, result: Result) -> None:
+        self._running.remove(script.name)
+        self._progress.update(self._task, advance=1, description=", ".join(self._running))
+        if not self._live:
+            verdict = "실패" if result.error else f"{result.seconds:.1f}초"
+            print(f"예제 {script.name}: {verdict}", file=sys.stderr)

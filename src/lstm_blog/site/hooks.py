@@ -1,0 +1,132 @@
+"""MkDocs와 잇는 곳. 사건마다 맞는 부품을 부를 뿐이고, 하는 일은 모두 다른 모듈에 있다."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler
+
+from lstm_blog.site import embed, fonts, labs, maths, pages, wheel
+from lstm_blog.site.errors import BookError
+from lstm_blog.site.gallery import Gallery
+from lstm_blog.site.output import Output
+
+context = embed.current
+output: Output | None = None
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """serve에서는 예제가 실패해도 멈추지 않고 쪽에 보인다."""
+    context.lenient = command == "serve"
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """예제를 모두 돌린다. 실패가 있으면 지난 사이트를 건드리기 전에 멈춘다."""
+    global output
+    root = Path(config.config_file_path).parent
+    os.environ.setdefault("SOURCE_DATE_EPOCH", _commit_time(root))
+    os.environ["OMP_NUM_THREADS"] = "1"  # 실습의 커널이 물려받는다. 스레드 수가 결과를 바꾸지 않게.
+    if context.gallery is None or context.gallery.root != root.resolve():
+        context.gallery = Gallery(root)
+    else:
+        context.gallery.load()
+    failures = [*context.gallery.broken.values(), *context.gallery.run()]
+    if failures and not context.lenient:
+        raise Abort("\n\n".join(map(str, failures)))
+    labs.write_notebooks(context.gallery, Path(config.docs_dir), _pip_target(config, root))
+    if not context.lenient:
+        output = Output(Path(config.site_dir))
+        config.site_dir = str(output.begin())
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """예제 쪽과 내려받을 파일, 패키지의 wheel을 사이트에 더한다."""
+    root = Path(config.config_file_path).parent
+    order = [file.src_uri for file in files.documentation_pages()]
+    chapters = pages.read_chapters(Path(config.docs_dir), _nav_sources(config.nav) or order)
+    made = pages.example_files(context.gallery, chapters, _pip_target(config, root))
+    for source, text in made.items():
+        files.append(File.generated(config, source, content=text))
+    name, data = wheel.build_wheel(root)
+    files.append(File.generated(config, name, content=data))
+    return files
+
+
+@event_priority(-100)  # mkdocs-jupyter가 render를 갈아 끼운 뒤에
+def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
+    """변환이 알아야 할 쪽의 이름과 주소. 실습 쪽은 기억이 있는 render로 감싼다."""
+    context.url, context.source = page.url, page.file.src_uri
+    if page.file.src_uri.startswith("labs/"):
+        script = context.gallery.labs[Path(page.file.src_uri).stem + ".py"]
+        folder = context.gallery.root / ".cache" / "labs"
+        labs.LabRender(script, Path(page.file.abs_src_path), folder).wrap(page)
+    return page
+
+
+@event_priority(100)
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    context.url, context.source = page.url, page.file.src_uri
+    return markdown
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    return maths.render_html(html, page.file.src_uri)
+
+
+@event_priority(-100)  # 검색 플러그인이 색인을 쓴 뒤에
+def on_post_build(config: MkDocsConfig) -> None:
+    """글꼴을 만들어 넣고, 다 된 사이트를 제자리에 놓는다."""
+    site = Path(config.site_dir)
+    fonts.write_subsets(
+        fonts.characters_of(site), site / "assets" / "fonts", spare=context.lenient
+    )
+    if output is not None and not _strict_warnings():
+        output.publish()
+
+
+def on_build_error(error: Exception) -> None:
+    """원고나 예제의 잘못은 역추적 없이 글로, 디스크의 잘못은 까닭과 함께 보인다."""
+    if output is not None:
+        output.discard()
+    if isinstance(error, BookError):
+        raise Abort(str(error)) from None
+    if isinstance(error, OSError) and error.filename is not None:
+        raise Abort(f"파일을 쓰거나 읽지 못했습니다: {error.filename}: {error.strerror}") from None
+
+
+def _pip_target(config: MkDocsConfig, root: Path) -> str:
+    """복사한 예제의 설치 명령이 가리킬 것. 주소를 모르면 같은 폴더에 내려받은 파일을 가리킨다."""
+    name = wheel.file_name(root)
+    site = os.environ.get("SITE_URL", "") if context.lenient else config.site_url
+    return f'"{site.rstrip("/")}/{name}"' if site else name
+
+
+def _nav_sources(nav: object) -> list[str]:
+    """메뉴에 적힌 원고들을 차례대로."""
+    if isinstance(nav, str):
+        return [nav]
+    items = nav.values() if isinstance(nav, dict) else nav or []
+    return [source for item in items for source in _nav_sources(item)]
+
+
+def _strict_warnings() -> bool:
+    handlers = logging.getLogger("mkdocs").handlers
+    return any(h.get_counts() for h in handlers if isinstance(h, CountHandler))
+
+
+def _commit_time(root: Path) -> str:
+    """마지막 커밋의 때. 사이트맵의 날짜가 짓는 때가 아니라 글의 때를 따른다."""
+    command = ["git", "-C", str(root), "log", "-1", "--format=%ct"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True).stdout.strip() or "0"
+    except OSError:
+        return "0"

@@ -1,0 +1,68 @@
+"""지은 사이트를 제자리에 놓는 일. 옆에서 다 짓고 나서 이름을 바꾸므로 지난 사이트가 다치지 않는다."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from pathlib import Path
+
+
+class Output:
+    """사이트 폴더 하나. `begin`이 준 곳에 짓고, 다 되면 `publish`로 바꿔치기한다."""
+
+    def __init__(self, site: Path) -> None:
+        self.site = site.resolve()
+        self.partial = self._beside(os.getpid(), "partial")
+
+    def begin(self) -> Path:
+        """죽은 빌드가 남긴 것을 치우고 지을 곳을 알려 준다."""
+        for path in self.site.parent.glob(f".{self.site.name}.*.*"):
+            pid, _, kind = path.name.removeprefix(f".{self.site.name}.").partition(".")
+            if kind not in ("partial", "old") or not pid.isdigit() or _alive(int(pid)):
+                continue
+            if kind == "old" and not self.site.exists():
+                path.rename(self.site)
+            else:
+                shutil.rmtree(path, ignore_errors=True)
+        return self.partial
+
+    def publish(self) -> None:
+        """다 지은 것을 제자리로 옮긴다."""
+        old = self._beside(os.getpid(), "old")
+        try:
+            if self.site.exists():
+                self.site.rename(old)
+            self.partial.rename(self.site)
+        except OSError:
+            # 이름을 바꿀 수 없는 자리(마운트 지점 따위)이면 내용을 옮긴다.
+            if old.exists() and not self.site.exists():
+                old.rename(self.site)
+            self._copy_over()
+        shutil.rmtree(old, ignore_errors=True)
+
+    def discard(self) -> None:
+        """짓다 만 것을 버린다."""
+        shutil.rmtree(self.partial, ignore_errors=True)
+
+    def _copy_over(self) -> None:
+        for entry in self.site.iterdir():
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.rmtree(entry)
+            else:
+                entry.unlink()
+        shutil.copytree(self.partial, self.site, dirs_exist_ok=True)
+        self.discard()
+
+    def _beside(self, pid: int, kind: str) -> Path:
+        return self.site.parent / f".{self.site.name}.{pid}.{kind}"
+
+
+def _alive(pid: int) -> bool:
+    if pid == os.getpid():
+        return False
+    with contextlib.suppress(ProcessLookupError):
+        with contextlib.suppress(PermissionError):
+            os.kill(pid, 0)
+        return True
+    return False
