@@ -47,24 +47,11 @@ assert counts["GRU"] == 3 * counts["RNN"]
 assert counts["LSTM"] == 4 * counts["RNN"]
 
 # %% [markdown]
-# 네 덩어리의 순서는 도구마다 다릅니다. 모양이 같으므로 순서를 바꿔 담아도 오류가 나지 않습니다.
-
-# %% gate-order
-x = torch.randn(5, B, I)
-permuted = nn.LSTM(I, H)
-order = torch.tensor([0, 1, 3, 2])  # i, f, g, o 를 i, f, o, g 로
-permuted.load_state_dict(
-    {name: block.view(4, H, -1)[order].view_as(block) for name, block in lstm.state_dict().items()}
-)
-order_gap = (permuted(x)[0] - lstm(x)[0]).abs().max().item()
-record(order_gap=order_gap)
-assert order_gap > 1e-3
-
-# %% [markdown]
 # 시점마다 다음 글자의 점수 $V$개를 내고, 정답 글자의 확률로 손실을 셉니다. 손실은 숫자
 # 하나입니다.
 
 # %% loss
+x = torch.randn(5, B, I)
 readout = nn.Linear(H, V)
 targets = torch.randint(V, (5, B))
 logits = readout(lstm(x)[0])
@@ -108,3 +95,16 @@ with torch.no_grad():
     loss_after = nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten()).item()
 record(loss_after=loss_after)
 assert loss_after < loss.item()
+
+# %% [markdown]
+# 네 덩어리의 순서는 도구마다 다릅니다. 모양이 같으므로 순서를 바꿔 담아도 오류가 나지 않습니다.
+
+# %% gate-order
+permuted = nn.LSTM(I, H)
+order = torch.tensor([0, 1, 3, 2])  # i, f, g, o를 i, f, o, g로
+permuted.load_state_dict(
+    {name: block.view(4, H, -1)[order].view_as(block) for name, block in lstm.state_dict().items()}
+)
+order_gap = (permuted(x)[0] - lstm(x)[0]).abs().max().item()
+record(order_gap=order_gap)
+assert order_gap > 1e-3

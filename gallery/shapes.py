@@ -70,7 +70,9 @@ embedding = nn.Embedding(len(vocabulary), 3)
 one_hot = nn.functional.one_hot(ids, len(vocabulary)).float()
 x = embedding(ids)
 I = x.shape[-1]
-print("one_hot", tuple(one_hot.shape), " x", tuple(x.shape), x.dtype)
+print("ids    ", tuple(ids.shape), ids.dtype)
+print("one_hot", tuple(one_hot.shape), one_hot.dtype)
+print("x      ", tuple(x.shape), x.dtype)
 record(I=I, dtype=str(x.dtype))
 assert x.shape == (5, 2, 3)
 assert torch.allclose(one_hot @ embedding.weight, x)
@@ -87,8 +89,12 @@ assert torch.equal(output[-1], h_n[0])
 
 # %% figure
 fig, ax = plt.subplots()
-diagrams.sequence_shapes(ax)
-fig.set_label("입력과 출력의 모양.")
+axis_names = ("시점 T", "배치 B", "은닉 H")
+diagrams.sequence_shapes(ax, tuple(output.shape), axis_names, highlight="step")
+fig.set_label(
+    "output의 모양 (T, B, H). 판 한 장이 한 시점의 은닉 상태이고, "
+    "짙게 칠한 마지막 판이 h_n이다. 시점의 번호는 식을 따라 1부터 셌다."
+)
 plt.show()
 
 # %% [markdown]

@@ -164,6 +164,15 @@ class Canvas:
             roller.set(edgecolor=(COLORS["muted"], 0.7), linewidth=1.2 * self.unit)
             self.ax.add_patch(roller)
 
+    def measure(self, start: Point, end: Point) -> None:
+        """길이를 재는 선. 양 끝에 짧은 눈금이 있다."""
+        dx, dy = _towards((0, 0), (start[1] - end[1], end[0] - start[0]), 3.5)
+        lines = [(start, end)]
+        lines += [((x - dx, y - dy), (x + dx, y + dy)) for x, y in (start, end)]
+        for line in lines:
+            style = {"edgecolor": COLORS["muted"], "linewidth": 1.4 * self.unit, "zorder": 3}
+            self._add(Path(line), facecolor="none", capstyle="round", **style)
+
     def polygon(self, corners: Sequence[Point], quantity: str, tint: float) -> None:
         """옅게 칠한 다각형. 나중에 그린 것이 앞에 온다."""
         edge = (COLORS[quantity], min(1, 0.35 + tint))

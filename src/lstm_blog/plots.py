@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
+import sys
 import warnings
 from collections.abc import Sequence
 from dataclasses import replace
@@ -122,6 +124,7 @@ def use_style() -> None:
     """
     _register_font()
     register_scale(_PlainLogScale)
+    _draw_svg_in_notebooks()
     ink, muted, surface = COLORS["foreground"], COLORS["muted"], COLORS["surface"]
     style = {
         "font.family": [_FAMILY, "DejaVu Sans"],
@@ -263,6 +266,22 @@ def to_svg(fig: Figure, salt: str) -> str:
     document = _draw(fig)
     _reject_math(fig)
     return svg.inline(document, salt, _VARIABLES, _FIXED)
+
+
+def _draw_svg_in_notebooks() -> None:
+    """주피터에서도 그림을 우리 SVG로 보인다. 설명(`fig.set_label`)은 `<title>`로 따라간다."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is None or getattr(shell, "kernel", None) is None:
+        return
+    from matplotlib.figure import Figure
+    from matplotlib_inline.backend_inline import set_matplotlib_formats
+
+    def drawing(fig: Figure) -> str:
+        title = f"<title>{html.escape(str(fig.get_label()))}</title>"
+        return to_svg(fig, "notebook-figure").replace(">", f">{title}", 1)
+
+    set_matplotlib_formats()
+    shell.display_formatter.formatters["image/svg+xml"].for_type(Figure, drawing)
 
 
 def _register_font() -> None:

@@ -17,11 +17,14 @@
     }, 50);
   };
 
-  /* 사이트 안의 꾸러미를 가리키는 상대 주소는 복사한 뒤에는 뜻을 잃으므로 온전한 주소로 바꿉니다.
-     다루는 꼴: "# pip install ../wheels/x.whl", "# pip install 'x @ ../wheels/x.whl'" */
-  const withAbsoluteWheel = (script, base) =>
-    script.replace(/^(#.*\bpip install\b.*)$/m, (line) =>
-      line.replace(/(?<=^|[\s'"@])(?![a-z]+:\/\/)[^\s'"@]+\.whl/g, (path) => new URL(path, base).href),
+  /* 주소를 모르고 지은 사이트의 설치 명령은 꾸러미의 파일 이름만 가리킵니다. 파일은 사이트 뿌리에 있으므로
+     지금 읽는 사이트의 온전한 주소로 바꿔야 빈 폴더에서도 설치됩니다. */
+  const withAbsoluteWheel = (script) =>
+    script.replace(/^#.*\bpip install .*$/m, (line) =>
+      line.replace(/(^|[\s'"])([\w.-]+\.whl)(?=$|[\s'"])/, (whole, before, name) => {
+        const address = new URL(name, window.__md_scope ?? document.baseURI).href;
+        return /['"]/.test(before) ? before + address : `${before}"${address}"`;
+      }),
     );
 
   const show = (button, text) => {
@@ -40,7 +43,7 @@
     /* 사파리는 누른 그 순간에 write를 불러야 허락하므로, 받아 올 약속을 통째로 넘깁니다. */
     const script = fetch(address).then(async (answer) => {
       if (!answer.ok) throw new Error(String(answer.status));
-      return withAbsoluteWheel(await answer.text(), address);
+      return withAbsoluteWheel(await answer.text());
     });
     try {
       if (window.ClipboardItem && navigator.clipboard?.write) {

@@ -183,7 +183,9 @@ class Cache:
         if path.is_relative_to(PACKAGE):
             return True
         inside = path.is_relative_to(self.root) and path.is_file()
-        return inside and not any(part.startswith(".") for part in path.relative_to(self.root).parts)
+        return inside and not any(
+            part.startswith(".") for part in path.relative_to(self.root).parts
+        )
 
     def _short(self, path: Path) -> str:
         """저장소를 다른 곳에 두어도 통하는 이름."""

@@ -25,7 +25,9 @@ from lstm_blog.site.gallery import Gallery
 from lstm_blog.site.runner import CellResult, Figure
 from lstm_blog.site.script import Block, Script
 
-FENCE = re.compile(r"^(?P<prefix>[ \t]*(?:>[ \t]*)*)(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>[^`]*?)[ \t]*$")
+FENCE = re.compile(
+    r"^(?P<prefix>[ \t]*(?:>[ \t]*)*)(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>[^`]*?)[ \t]*$"
+)
 NUMBER = re.compile(r"\{\{ *(?P<script>[^\s:{}]+\.py):(?P<name>\w+)(?::(?P<format>[^{}]*?))? *\}\}")
 CODE_SPAN = re.compile(r"(?P<mark>`+)(?!`).+?(?<!`)(?P=mark)(?!`)")
 PARTS = ("코드", "출력", "그림")
@@ -136,13 +138,17 @@ class EmbedPreprocessor(Preprocessor):
     # ── 예제 ──
 
     def _example(self, body: list[str]) -> list[str]:
-        reference, options = _options(body, {"그림": True, "보기": False, "코드": False, "막대": False})
+        reference, options = _options(
+            body, {"그림": True, "보기": False, "코드": False, "막대": False}
+        )
         name, _, cell_name = reference.partition("#")
         gallery = current.loaded()
         script = gallery.find(name)
         result = gallery.results.get(script.name)
         if result is None:
-            raise BookError(f"{script.name}은(는) 실습이라 쪽에 셀로 넣을 수 없습니다. 링크로 거세요.")
+            raise BookError(
+                f"{script.name}은(는) 실습이라 쪽에 셀로 넣을 수 없습니다. 링크로 거세요."
+            )
         if result.error is not None:
             raise result.error
         chosen = range(len(script.cells))
@@ -206,8 +212,10 @@ def figure_html(svg: str, salt: str, caption: str) -> str:
     )
     described = re.sub(
         r"^\s*<svg\b([^>]*)>",
-        lambda m: f'<svg{m[1]} role="img" aria-labelledby="{salt}-title" '
-        f'aria-describedby="{salt}-desc" data-search-exclude>{label}',
+        lambda m: (
+            f'<svg{m[1]} role="img" aria-labelledby="{salt}-title" '
+            f'aria-describedby="{salt}-desc" data-search-exclude>{label}'
+        ),
         svg,
         count=1,
     )
@@ -270,7 +278,9 @@ def _options(body: list[str], known: dict[str, bool]) -> tuple[str, dict]:
     for line in lines[1:]:
         key, colon, value = line.partition(":")
         if not colon or key.strip() not in known:
-            raise BookError(f"울타리의 {line!r}을(를) 모르겠습니다. 쓸 수 있는 것: {', '.join(known)}")
+            raise BookError(
+                f"울타리의 {line!r}을(를) 모르겠습니다. 쓸 수 있는 것: {', '.join(known)}"
+            )
         key, value = key.strip(), value.strip()
         if known[key]:
             options.setdefault(key, []).append(value)
@@ -291,7 +301,9 @@ def _shown(options: dict, cells: list[tuple[Block, CellResult]], script: Script)
         has |= {"그림"} if cell.figures else set()
     if not shown <= has:
         missing = ", ".join(sorted(shown - has))
-        raise BookError(f"{script.name}의 이 셀에는 {missing}이(가) 없습니다. 있는 것: {', '.join(has)}")
+        raise BookError(
+            f"{script.name}의 이 셀에는 {missing}이(가) 없습니다. 있는 것: {', '.join(has)}"
+        )
     return shown
 
 
@@ -314,12 +326,18 @@ def _recorded(script_name: str, name: str, spec: str) -> str:
         raise BookError(f"{script_name}의 결과가 없어 {name}을(를) 쓸 수 없습니다.")
     if name not in result.values:
         known = ", ".join(result.values) or "없음"
-        raise BookError(f"{script_name}은(는) {name!r}을(를) 기록하지 않았습니다. 기록한 이름: {known}")
+        raise BookError(
+            f"{script_name}은(는) {name!r}을(를) 기록하지 않았습니다. 기록한 이름: {known}"
+        )
     try:
         text = format(result.values[name], spec)
     except (ValueError, TypeError) as error:
-        raise BookError(f"{{{{{script_name}:{name}:{spec}}}}}: 서식이 맞지 않습니다: {error}") from None
-    return re.sub(r"([\\`*_\[\]|<>&])", lambda m: html.escape(m[1]) if m[1] in "<>&" else "\\" + m[1], text)
+        raise BookError(
+            f"{{{{{script_name}:{name}:{spec}}}}}: 서식이 맞지 않습니다: {error}"
+        ) from None
+    return re.sub(
+        r"([\\`*_\[\]|<>&])", lambda m: html.escape(m[1]) if m[1] in "<>&" else "\\" + m[1], text
+    )
 
 
 def _source(body: list[str]) -> list[str]:
@@ -351,7 +369,9 @@ def source_of(reference: str, docstring: bool = True) -> tuple[str, Path]:
             if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         }
         if part not in defined:
-            raise BookError(f"{module}에 {name!r}이(가) 없습니다. 있는 것: {', '.join(defined) or '없음'}")
+            raise BookError(
+                f"{module}에 {name!r}이(가) 없습니다. 있는 것: {', '.join(defined) or '없음'}"
+            )
         node = defined[part]
     first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
     lines = text.splitlines()

@@ -61,7 +61,9 @@ class Gallery:
                 self.broken[path.name] = error
         return scripts
 
-    def run(self, names: Iterable[str] | None = None, seed: int | None = None) -> list[ExampleError]:
+    def run(
+        self, names: Iterable[str] | None = None, seed: int | None = None
+    ) -> list[ExampleError]:
         """스크립트를 돌려 results를 채우고 실패를 모아 돌려준다. 기억한 결과는 다시 쓴다.
 
         입력:

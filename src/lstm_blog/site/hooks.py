@@ -10,7 +10,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
@@ -55,7 +55,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     chapters = pages.read_chapters(Path(config.docs_dir), _nav_sources(config.nav) or order)
     made = pages.example_files(context.gallery, chapters, _pip_target(config, root))
     for source, text in made.items():
-        files.append(File.generated(config, source, content=text))
+        file = File.generated(config, source, content=text)
+        if source != "examples/index.md":
+            file.inclusion = InclusionLevel.NOT_IN_NAV
+        files.append(file)
     name, data = wheel.build_wheel(root)
     files.append(File.generated(config, name, content=data))
     return files
@@ -86,9 +89,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 def on_post_build(config: MkDocsConfig) -> None:
     """글꼴을 만들어 넣고, 다 된 사이트를 제자리에 놓는다."""
     site = Path(config.site_dir)
-    fonts.write_subsets(
-        fonts.characters_of(site), site / "assets" / "fonts", spare=context.lenient
-    )
+    fonts.write_subsets(fonts.characters_of(site), site / "assets" / "fonts", spare=context.lenient)
     if output is not None and not _strict_warnings():
         output.publish()
 

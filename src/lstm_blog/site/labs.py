@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import ast
+import base64
 import hashlib
 import html
+import itertools
 import re
+from collections.abc import Iterator
 from pathlib import Path
+
+from bs4 import BeautifulSoup
+from bs4.element import Tag
 
 from lstm_blog.site import cache, pages
 from lstm_blog.site.embed import figure_html, output_html
-from lstm_blog.site.errors import ExampleError
+from lstm_blog.site.errors import BookError, ExampleError
 from lstm_blog.site.gallery import Gallery
 from lstm_blog.site.script import HEADING_ID, Script
 
@@ -139,38 +145,52 @@ def toc_tokens(script: Script) -> list[dict]:
 
 
 def fix_html(markup: str, script: Script) -> str:
-    """nbconvert의 HTML에서 우리 쪽에 맞지 않는 것을 고친다.
+    """nbconvert의 HTML에서 글, 코드, 출력, 그림만 골라 책의 다른 쪽과 같은 꼴로 다시 짠다.
 
-    인라인 CSS 560 KiB와 MathJax 코드를 버리고, 한글 제목의 빈 id를 채우고, 출력과 그림을 책의
-    다른 쪽과 같은 모양으로 바꾼다.
+    인라인 CSS 560 KiB와 MathJax 코드, 클립보드 단추는 버린다. 한글 제목의 빈 id를 채운다.
     """
-    markup = re.sub(r"<style\b.*?</style>|<script\b.*?</script>|<link\b[^>]*>", "", markup, flags=re.S)
+    soup = BeautifulSoup(markup, "html.parser")
     anchors = iter(headings(script))
+    figures = itertools.count()
+    parts: list[str] = []
+    for cell in soup.select("div.jp-Cell[id]"):
+        if "jp-MarkdownCell" in cell["class"]:
+            text = cell.select_one(".jp-RenderedMarkdown")
+            for heading in text.find_all(re.compile(r"^h[1-6]$")):
+                _name_heading(heading, *next(anchors), soup)
+            parts.append(f'<div class="jp-RenderedMarkdown">{text.decode_contents()}</div>')
+            continue
+        code = cell.select_one(".highlight-ipynb pre").decode_contents()
+        parts.append(f'<div class="highlight"><pre tabindex="0"><code>{code}</code></pre></div>')
+        for shown in cell.select(".jp-OutputArea-output"):
+            parts.append(_output(shown, script, figures))
+    return "\n".join(parts)
 
-    def heading(match: re.Match) -> str:
-        level, text, anchor = next(anchors)
-        body = re.sub(r'<a class="anchor-link".*?</a>', "", match[2])
-        link = f'<a class="headerlink" href="#{anchor}" title="이 절의 주소">¶</a>' if level > 1 else ""
-        return f'<h{level} id="{anchor}">{body}{link}</h{level}>'
 
-    markup = re.sub(r"<h([1-6])\b[^>]*>(.*?)</h\1>", heading, markup, flags=re.S)
-    counter = iter(range(1000))
+def _name_heading(heading: Tag, level: int, text: str, anchor: str, soup: BeautifulSoup) -> None:
+    for old in heading.select("a.anchor-link"):
+        old.decompose()
+    heading.attrs = {"id": anchor}
+    if level > 1:
+        attributes = {"class": "headerlink", "href": f"#{anchor}", "title": "이 절의 주소"}
+        link = soup.new_tag("a", attrs=attributes)
+        link.string = "#"
+        heading.append(link)
 
-    def svg(match: re.Match) -> str:
-        drawing = match[1]
-        salt = re.search(r'data-salt="([^"]*)"', drawing)
-        caption = re.search(r"<title>(.*?)</title>", drawing, re.S)
-        name = f"{script.stem}-figure-{next(counter)}"
-        if salt:
-            drawing = drawing.replace(salt[1], name)
-        drawing = re.sub(r"<title>.*?</title>", "", drawing, count=1, flags=re.S)
-        return figure_html(drawing, name, html.unescape(caption[1]) if caption else "")
 
-    markup = re.sub(r'<div class="jp-RenderedSVG[^"]*"[^>]*>\s*(<svg\b.*?</svg>)\s*</div>', svg, markup, flags=re.S)
-
-    def output(match: re.Match) -> str:
-        return output_html(html.unescape(re.sub(r"<[^>]+>", "", match[1])))
-
-    return re.sub(
-        r'<div class="jp-RenderedText[^"]*"[^>]*>\s*<pre>(.*?)</pre>\s*</div>', output, markup, flags=re.S
-    )
+def _output(shown: Tag, script: Script, figures: Iterator[int]) -> str:
+    """출력 하나: 그림은 인라인 SVG로, 글은 글로. 다른 것은 받은 그대로."""
+    image = shown.find("img", src=re.compile(r"^data:image/svg\+xml;base64,"))
+    if image is not None:
+        svg = base64.b64decode(image["src"].partition(",")[2]).decode()
+        caption = re.search(r"<title>(.*?)</title>", svg, re.S)
+        if caption is None or not caption[1].strip():
+            raise BookError(
+                f"gallery/labs/{script.name}: 설명 없는 그림이 있습니다. fig.set_label(…)을 쓰세요."
+            )
+        salt = f"{script.stem}-{next(figures)}"
+        svg = svg.replace("notebook-figure", salt).replace(caption[0], "", 1)
+        return figure_html(svg, salt, html.unescape(caption[1]))
+    if shown.pre is not None:
+        return output_html(shown.pre.get_text())
+    return shown.decode_contents()

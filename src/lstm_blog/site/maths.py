@@ -54,7 +54,9 @@ def render_html(page: str, where: str) -> str:
     page = _ARITHMATEX.sub(markdown, page)
     page = _ENTRY.sub(
         lambda entry: (
-            entry[1] + _BARE.sub(lambda tex: _wrap(tex[1], False, "span", where), entry[2]) + entry[3]
+            entry[1]
+            + _BARE.sub(lambda tex: _wrap(tex[1], False, "span", where), entry[2])
+            + entry[3]
         ),
         page,
     )

@@ -148,7 +148,11 @@ def _public(reference: str) -> str:
     import lstm_blog
 
     module, _, name = reference.partition(":")
-    return f"{lstm_blog._HOME[name]}:{name}" if module == "lstm_blog" and name in lstm_blog._HOME else reference
+    return (
+        f"{lstm_blog._HOME[name]}:{name}"
+        if module == "lstm_blog" and name in lstm_blog._HOME
+        else reference
+    )
 
 
 def _used_parts(script: Script) -> str:
@@ -164,7 +168,7 @@ def _used_parts(script: Script) -> str:
 
 def _used_in(script: Script, chapters: list[Chapter]) -> str:
     links = [f"[{c.title}](../{c.source})" for c in chapters if script.name in c.uses]
-    return f"## 이 예제가 나오는 장 { '{' } #chapters { '}' }\n\n{', '.join(links)}" if links else ""
+    return f"## 이 예제가 나오는 장 {'{'} #chapters {'}'}\n\n{', '.join(links)}" if links else ""
 
 
 def _next(related: list[Script], gallery: Gallery) -> str:
@@ -228,7 +232,9 @@ def _thumbnail(script: Script, result: Result) -> str:
     figures = [figure for cell in result.cells for figure in cell.figures]
     if figures:
         figure = figures[-1]
-        return re.sub(r"\s*\n\s*", " ", figure.svg.replace(figure.salt, f"{figure.salt}-thumb")).strip()
+        return re.sub(
+            r"\s*\n\s*", " ", figure.svg.replace(figure.salt, f"{figure.salt}-thumb")
+        ).strip()
     lines = [line for cell in result.cells for line in cell.output.splitlines() if line.strip()]
     # 빈 줄이 있으면 Markdown이 HTML 묶음을 끊는다. 위에서 뺐으니 줄바꿈만 남는다.
     return f"<pre>{html.escape(chr(10).join(lines[:8]))}</pre>"

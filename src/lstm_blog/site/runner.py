@@ -85,7 +85,9 @@ class Runner:
         limits: 스크립트마다의 한도.
     """
 
-    def __init__(self, root: Path, workers: int | None = None, limits: Limits | None = None) -> None:
+    def __init__(
+        self, root: Path, workers: int | None = None, limits: Limits | None = None
+    ) -> None:
         self.root = root
         self.limits = limits or Limits()
         self.workers = workers or len(getattr(os, "sched_getaffinity", _all_cores)(0))

@@ -78,7 +78,9 @@ def parse(path: Path) -> Script:
     try:
         tree = ast.parse(text)
     except SyntaxError as error:
-        raise GrammarError(f"{path.name}, {error.lineno}번째 줄: 파이썬 문법 오류입니다: {error.msg}") from None
+        raise GrammarError(
+            f"{path.name}, {error.lineno}번째 줄: 파이썬 문법 오류입니다: {error.msg}"
+        ) from None
     if ast.get_docstring(tree) is None:
         raise GrammarError(f'{path.name}: 맨 위에 제목과 소개를 담은 """ """ 글이 있어야 합니다.')
     _, raw_blocks = split_code_and_text_blocks(path)
@@ -86,7 +88,11 @@ def parse(path: Path) -> Script:
     blocks = []
     for kind, content, start in raw_blocks[1:]:
         header = lines[start - 2] if start >= 2 else ""
-        block = _code(path, header, content, start) if kind == "code" else _text(path, header, content, start)
+        block = (
+            _code(path, header, content, start)
+            if kind == "code"
+            else _text(path, header, content, start)
+        )
         blocks.append(block)
     script = Script(path, title, intro, preface, tuple(blocks), text)
     _check_names(script)
@@ -110,7 +116,9 @@ def _front(path: Path, docstring: str) -> tuple[str, str, str]:
     preface = "\n".join(lines[2:]).strip()
     intro = " ".join(preface.split("\n\n")[0].split())
     if not intro:
-        raise GrammarError(f"{path.name}: 제목 아래에 한 문단 소개가 있어야 합니다. 갤러리 카드에 쓰입니다.")
+        raise GrammarError(
+            f"{path.name}: 제목 아래에 한 문단 소개가 있어야 합니다. 갤러리 카드에 쓰입니다."
+        )
     return lines[0].strip(), intro, preface
 
 

@@ -45,7 +45,9 @@ class Recorder:
         elif event == "open" and isinstance(args[0], str | bytes):
             self.files.add(os.path.abspath(os.fsdecode(args[0])))
         elif event == "import" and args[0].partition(".")[0] in WINDOW_TOOLKITS:
-            raise ImportError(f"{args[0]}: 예제는 창을 열 수 없습니다. 그림은 matplotlib으로 그리세요.")
+            raise ImportError(
+                f"{args[0]}: 예제는 창을 열 수 없습니다. 그림은 matplotlib으로 그리세요."
+            )
         elif event == "webbrowser.open":
             raise RuntimeError("예제는 브라우저 창을 열 수 없습니다.")
 
@@ -78,7 +80,12 @@ def run_script(job: dict) -> dict:
             trouble = f"출력이 한도 {job['output_bytes']:,}바이트를 넘었습니다."
         cells.append({"output": text, "figures": []})
         if result["error"] is None and trouble is not None:
-            result["error"] = {"cell": cell["name"], "line": cell["line"], "cause": trouble, "detail": ""}
+            result["error"] = {
+                "cell": cell["name"],
+                "line": cell["line"],
+                "cause": trouble,
+                "detail": "",
+            }
         if result["error"] is None:
             result["error"] = _collect_figures(plt, cell, cells[-1], job)
         if result["error"] is not None:
@@ -203,7 +210,13 @@ def child_main(job: dict) -> None:
     # 경고가 쪽에 새어 나오느니 멈춘다. 낡은 이름 경고는 남의 판올림에 책이 깨지지 않게 놓아둔다.
     warnings.resetwarnings()
     warnings.simplefilter("error")
-    for kind in (DeprecationWarning, PendingDeprecationWarning, FutureWarning, ImportWarning, ResourceWarning):
+    for kind in (
+        DeprecationWarning,
+        PendingDeprecationWarning,
+        FutureWarning,
+        ImportWarning,
+        ResourceWarning,
+    ):
         warnings.simplefilter("ignore", kind)
     import torch
 
@@ -248,7 +261,9 @@ class Running:
         sys.stdout.flush()
         if not CAN_FORK:
             command = [sys.executable, __file__, "--child"]
-            self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+            self.process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+            )
             self.process.stdin.write(json.dumps(job).encode())
             self.process.stdin.close()
             self.pid = self.process.pid
@@ -325,7 +340,9 @@ def serve(replies: int, workers: int) -> None:
             status = child.poll()
             if status is not None:
                 running.remove(child)
-                _reply(replies, {"done": child.job["id"], "status": status, "stopped": child.stopped})
+                _reply(
+                    replies, {"done": child.job["id"], "status": status, "stopped": child.stopped}
+                )
         if running:
             time.sleep(POLL_SECONDS)
     for child in running:
@@ -346,7 +363,9 @@ class _Inbox:
     def read(self, block: bool) -> list[dict]:
         if not CAN_FORK:
             with self._arrived:
-                self._arrived.wait_for(lambda: self._lines or self.closed or not block, timeout=None)
+                self._arrived.wait_for(
+                    lambda: self._lines or self.closed or not block, timeout=None
+                )
                 lines, self._lines = self._lines, []
             return [json.loads(line) for line in lines]
         import select

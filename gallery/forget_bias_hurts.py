@@ -1,0 +1,77 @@
+"""
+잘 잊는 편이 나은 과제
+======================
+기호가 여러 번 나오고 마지막 것만 답인 과제에서는 앞의 기억이 방해가 됩니다. 망각 편향을 키우면
+배우는 데 걸리는 걸음이 늘어납니다.
+"""
+
+# %% setup
+import os
+
+import matplotlib.pyplot as plt
+import torch
+from torch import nn
+
+from lstm_blog import plots, record
+
+plots.use_style()
+SEED = int(os.environ.get("LSTM_BLOG_SEED", "0"))
+T, B, H = 30, 32, 16
+limit, enough = 300, 5
+
+
+# %% task
+def overwrite(generator):
+    """시점마다 0.3의 확률로 기호 ±1이 나온다. 답은 마지막에 나온 기호다."""
+    shown = torch.rand(T, B, generator=generator) < 0.3
+    shown[0] = True
+    sign = torch.randint(2, (T, B), generator=generator) * 2 - 1
+    x = torch.stack([sign * shown, shown], dim=-1).float()  # (T, B, 2)
+    when = torch.arange(T)[:, None] * shown  # (T, B): 나온 시점의 번호
+    last = when.argmax(dim=0)
+    return x, (sign[last, torch.arange(B)] > 0).long()
+
+
+# %% train
+def steps_to_learn(forget_bias):
+    torch.manual_seed(SEED)
+    lstm, head = nn.LSTM(2, H), nn.Linear(H, 2)
+    nn.init.zeros_(lstm.bias_ih_l0)
+    nn.init.zeros_(lstm.bias_hh_l0)
+    nn.init.constant_(lstm.bias_ih_l0[H : 2 * H], forget_bias)
+    parameters = [*lstm.parameters(), *head.parameters()]
+    optimizer = torch.optim.Adam(parameters, lr=0.02)
+    generator = torch.Generator().manual_seed(1000 + SEED)
+    streak = 0
+    for step in range(1, limit + 1):
+        x, target = overwrite(generator)
+        logits = head(lstm(x)[0][-1])
+        loss = nn.functional.cross_entropy(logits, target)
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(parameters, 1.0)
+        optimizer.step()
+        streak = streak + 1 if torch.equal(logits.argmax(dim=-1), target) else 0
+        if streak == enough:
+            return step
+    return limit
+
+
+# %% run
+steps = {bias: steps_to_learn(bias) for bias in (0, 3, 5)}
+record(**{f"bias{bias}": step for bias, step in steps.items()})
+assert steps[0] < steps[3] < steps[5]
+
+# %% plot
+fig, ax = plt.subplots(figsize=(5.6, 2.6))
+bars = ax.barh([f"편향 {bias}" for bias in steps], steps.values(), color=plots.COLORS["f"])
+bars[1].set_hatch("//")
+bars[2].set_hatch("..")
+ax.bar_label(bars, padding=4)
+ax.set(xlabel="배우는 데 걸린 학습 걸음", xlim=(0, 1.15 * max(steps.values())))
+ax.invert_yaxis()
+ax.grid(False, axis="y")
+fig.set_label(
+    "마지막 기호만 답하는 과제를 배우는 데 걸린 걸음 수. 여기서는 망각 편향이 클수록 느리다."
+)
+plt.show()

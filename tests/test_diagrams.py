@@ -1,0 +1,165 @@
+"""책의 그림: 글자가 서로, 또 선과 겹치지 않는지."""
+
+import itertools
+import re
+
+import matplotlib
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.transforms import Bbox
+
+from lstm_blog import diagrams, plots
+
+VALUES = {"c": 2.0, "f": 0.9, "i": 0.5, "g": -1.0}
+GATES = ["망각 게이트", "입력 게이트", "후보", "출력 게이트"]
+LSTM = [*GATES, "σ", "tanh", "cₜ₋₁", "cₜ", "hₜ₋₁", "hₜ", "xₜ", "fₜ", "iₜ", "gₜ", "oₜ"]
+HIGHLIGHTS = [None, "belt", "forget", "input", "candidate", "update", "output"]
+WORDS = {"inputs": ["재미", "없", "다"], "outputs": [None, None, "부정"]}
+DIAGRAMS = {
+    **{
+        f"lstm_cell-{name}": ((5.6, 4.2), diagrams.lstm_cell, [name], {}, LSTM)
+        for name in HIGHLIGHTS
+    },
+    "rnn_cell": ((5.6, 2.5), diagrams.rnn_cell, [], {}, ["은닉층", "tanh", "hₜ₋₁", "hₜ", "xₜ"]),
+    "unrolled-rnn": ((5.6, 2.6), diagrams.unrolled, [4], {}, ["RNN", "x₁", "x₄", "h₀", "h₄"]),
+    "unrolled-one": ((5.6, 2.6), diagrams.unrolled, [1, "lstm"], {}, ["LSTM", "c₀", "c₁", "h₁"]),
+    "unrolled-six": ((5.6, 2.6), diagrams.unrolled, [6, "lstm"], {}, ["LSTM", "c₀", "c₆", "x₆"]),
+    "unrolled-words": ((5.6, 2.6), diagrams.unrolled, [3], WORDS, ["재미", "없", "다", "부정"]),
+    "belt": ((5.6, 2.8), diagrams.conveyor_belt, [], {}, ["cₜ₋₁", "fₜ ⊙ cₜ₋₁", "새 기억", "망각"]),
+    "belt-values": ((5.6, 2.8), diagrams.conveyor_belt, [VALUES], {}, ["1.80", "−0.50", "1.30"]),
+    "shapes": ((5.6, 3.15), diagrams.sequence_shapes, [], {}, ["시간 T = 5", "배치\nB = 3"]),
+    "shapes-large": (
+        (5.6, 3.15),
+        diagrams.sequence_shapes,
+        [(6, 4, 6), ("시간 T", "배치 B", "입력 I")],
+        {"quantity": "x", "highlight": "sequence"},
+        ["6", "입력\nI = 6"],
+    ),
+    "shapes-small": (
+        (5.6, 3.15),
+        diagrams.sequence_shapes,
+        [(1, 1, 1)],
+        {"highlight": "step"},
+        ["은닉\nH = 1"],
+    ),
+}
+
+
+@pytest.fixture(autouse=True)
+def style():
+    with matplotlib.rc_context():
+        plots.use_style()
+        yield
+
+
+def draw(name: str, scale: float = 1) -> Figure:
+    size, function, arguments, options, _ = DIAGRAMS[name]
+    fig = Figure(figsize=(size[0] * scale, size[1] * scale))
+    FigureCanvasAgg(fig)
+    function(fig.subplots(), *arguments, **options)
+    fig.canvas.draw()
+    return fig
+
+
+def text_boxes(fig: Figure) -> list[tuple[str, Bbox]]:
+    return [(text.get_text(), text.get_window_extent()) for text in fig.axes[0].texts]
+
+
+@pytest.mark.parametrize("name", DIAGRAMS)
+def test_every_label_is_drawn(name):
+    drawn = {text for text, _ in text_boxes(draw(name))}
+    assert set(DIAGRAMS[name][-1]) <= drawn
+
+
+@pytest.mark.parametrize("scale", [0.6, 1, 1.5])
+@pytest.mark.parametrize("name", DIAGRAMS)
+def test_no_two_labels_overlap(name, scale):
+    pairs = itertools.combinations(text_boxes(draw(name, scale)), 2)
+    assert [(a, b) for (a, box), (b, other) in pairs if box.overlaps(other)] == []
+
+
+@pytest.mark.parametrize("name", DIAGRAMS)
+def test_no_wire_runs_through_a_label(name):
+    fig = draw(name)
+    wires = [patch for patch in fig.axes[0].patches if isinstance(patch, PathPatch)]
+    crossed = []
+    for wire in wires:
+        path = wire.get_transform().transform_path(wire.get_path())
+        crossed += [t for t, box in text_boxes(fig) if path.intersects_bbox(box, filled=False)]
+    assert crossed == []
+
+
+@pytest.mark.parametrize("name", DIAGRAMS)
+def test_nothing_sticks_out_of_the_figure(name):
+    fig = draw(name)
+    width, height = fig.canvas.get_width_height()
+    boxes = text_boxes(fig) + [("", patch.get_window_extent()) for patch in fig.axes[0].patches]
+    outside = [
+        text for text, box in boxes if box.x0 < 0 or box.y0 < 0 or box.x1 > width or box.y1 > height
+    ]
+    assert outside == []
+
+
+@pytest.mark.parametrize("name", DIAGRAMS)
+def test_every_diagram_becomes_svg_with_the_palette_only(name):
+    svg = plots.to_svg(draw(name), "diagram")
+    assert re.findall(r"(?<!, )#[0-9a-f]{6}", svg) == []
+    assert svg == plots.to_svg(draw(name), "diagram")
+
+
+def test_the_lstm_cell_has_four_layers_in_the_colours_of_their_gates():
+    svg = plots.to_svg(draw("lstm_cell-None"), "cell")
+    for quantity in "figohcx":
+        assert f"var(--lb-{quantity}," in svg
+
+
+@pytest.mark.parametrize(
+    ("highlight", "lit"),
+    [
+        ("forget", {"망각 게이트", "fₜ", "cₜ₋₁", "hₜ₋₁", "xₜ"}),
+        ("output", {"출력 게이트", "oₜ", "cₜ", "hₜ", "hₜ₋₁", "xₜ"}),
+        ("update", {"망각 게이트", "입력 게이트", "후보", "fₜ", "iₜ", "gₜ", "cₜ₋₁", "cₜ"}),
+    ],
+)
+def test_highlighting_dims_the_rest(highlight, lit):
+    texts = draw(f"lstm_cell-{highlight}").axes[0].texts
+    bright = {text.get_text() for text in texts if text.get_alpha() == 1}
+    named = set(LSTM) - {"σ", "tanh"}
+    assert bright & named == lit
+
+
+def test_text_grows_with_the_figure():
+    small, large = (draw("rnn_cell", scale).axes[0].texts[0] for scale in (1, 2))
+    assert large.get_fontsize() == pytest.approx(2 * small.get_fontsize())
+
+
+def test_two_diagrams_share_a_figure():
+    fig = Figure(figsize=(11.2, 2.6))
+    FigureCanvasAgg(fig)
+    for ax, kind in zip(fig.subplots(1, 2), ("rnn", "lstm"), strict=True):
+        diagrams.unrolled(ax, 3, kind)
+    fig.canvas.draw()
+    for ax in fig.axes:
+        boxes = [text.get_window_extent() for text in ax.texts]
+        assert not any(a.overlaps(b) for a, b in itertools.combinations(boxes, 2))
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments", "message"),
+    [
+        (diagrams.lstm_cell, ["gate"], "highlight에 쓸 수 없는 값"),
+        (diagrams.unrolled, [7], "steps는 1부터 6까지"),
+        (diagrams.unrolled, [3, "gru"], "kind='gru'"),
+        (diagrams.sequence_shapes, [(7, 1, 1)], "T는 6 이하"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(function, arguments, message):
+    with pytest.raises(ValueError, match=message):
+        function(Figure().subplots(), *arguments)
+
+
+def test_the_number_of_labels_must_match_the_steps():
+    with pytest.raises(ValueError, match="글의 수가 시점의 수와 다릅니다"):
+        diagrams.unrolled(Figure().subplots(), 3, inputs=["하나"])
