@@ -40,9 +40,10 @@ their_states, their_gradients = run(theirs)
 # %% numpy
 weights = [parameter.detach().numpy() for parameter in theirs.parameters()]
 output, (h_n, c_n), cache = reference.lstm_forward(x, h_0[0], c_0[0], *weights)
-gradients = reference.lstm_backward(
-    direction.numpy(), torch.zeros(B, H).numpy(), direction[0].numpy(), cache
-)
+back = reference.lstm_backward(direction, torch.zeros(B, H), direction[0], cache)
+numpy_states = [output, h_n, c_n]
+numpy_gradients = [back.x, back.h_0, back.c_0]
+numpy_gradients += [back.weight_ih, back.weight_hh, back.bias_ih, back.bias_hh]
 
 
 # %% compare
@@ -55,9 +56,9 @@ def largest_gap(left, right):
 threshold = 1e-12
 gaps = {
     "상태   책    torch": largest_gap(our_states, their_states),
-    "상태   NumPy torch": largest_gap([output, h_n, c_n], their_states),
+    "상태   NumPy torch": largest_gap(numpy_states, their_states),
     "기울기 책    torch": largest_gap(our_gradients, their_gradients),
-    "기울기 NumPy torch": largest_gap(gradients, their_gradients),
+    "기울기 NumPy torch": largest_gap(numpy_gradients, their_gradients),
 }
 for name, gap in gaps.items():
     print(f"{name}  차이 < {threshold:g}: {gap < threshold}")

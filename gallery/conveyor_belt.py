@@ -15,7 +15,7 @@ from lstm_blog import diagrams, plots, record
 plots.use_style()
 
 # %% belt
-fig, ax = plt.subplots(figsize=(6.4, 2.6))
+fig, ax = plt.subplots(figsize=(5.6, 2.8))
 diagrams.conveyor_belt(ax)
 fig.set_label(
     "셀 상태는 벨트다. 걸음마다 망각 게이트를 곱하고 새 내용을 더하는 두 곳만 지나면 다음 걸음이다."

@@ -15,7 +15,7 @@ plots.use_style()
 
 
 def show(part, caption):
-    fig, ax = plt.subplots(figsize=(6.4, 4.2))
+    fig, ax = plt.subplots(figsize=(5.6, 4.2))
     diagrams.lstm_cell(ax, highlight=part)
     fig.set_label(caption)
     plt.show()
@@ -39,11 +39,11 @@ show("input", "입력 게이트. σ 층이 만든 i는 벨트가 아니라 후�
 show("candidate", "후보. tanh 층이 만든 g가 벨트에 더할 내용이다. 부호가 있다.")
 
 # %% input
-i = torch.tensor([0.9, 0.1, 0.5, 0.0])
-g = torch.tensor([0.8, -0.5, 0.6, -0.9])
+i = torch.tensor([0.9, 0.1, 0.5, 0.1])
+g = torch.tensor([0.8, -0.5, 0.6, -0.5])
 added = i * g
 print("i ⊙ g =", [f"{value:.2f}" for value in added])
-assert torch.allclose(added, torch.tensor([0.72, -0.05, 0.30, 0.0]))
+assert torch.allclose(added, torch.tensor([0.72, -0.05, 0.30, -0.05]))
 
 # %% update-figure
 show("update", "갱신. 남긴 것과 새로 더할 것을 합해 새 셀 상태가 된다.")
@@ -52,13 +52,13 @@ show("update", "갱신. 남긴 것과 새로 더할 것을 합해 새 셀 상태
 c = kept + added
 print("c =", [f"{value:.2f}" for value in c])
 record(largest=round(c.max().item(), 2))
-assert torch.allclose(c, torch.tensor([0.73, 1.75, 0.14, 0.45]))
+assert torch.allclose(c, torch.tensor([0.73, 1.75, 0.14, 0.40]))
 
 # %% output-figure
 show("output", "출력 게이트. σ 층이 만든 o가 tanh(c)에 곱해져 은닉 상태가 된다.")
 
 # %% output
-o = torch.tensor([0.5, 1.0, 0.9, 0.1])
+o = torch.tensor([0.5, 0.9, 0.9, 0.1])
 h = o * torch.tanh(c)
 print("tanh(c) =", [f"{value:.2f}" for value in torch.tanh(c)])
 print("h       =", [f"{value:.2f}" for value in h])

@@ -18,7 +18,7 @@ from lstm_blog.data.tasks import latch
 plots.use_style()
 SEED = int(os.environ.get("LSTM_BLOG_SEED", "0"))
 B, H = 32, 16
-limit, enough = 150, 5  # 많아야 150걸음, 다섯 묶음을 잇따라 다 맞히면 배운 것으로 본다
+limit, enough = 100, 5  # 많아야 100걸음, 다섯 묶음을 잇따라 다 맞히면 배운 것으로 본다
 
 
 # %% train

@@ -10,7 +10,7 @@ from lstm_blog.data import hangul
 from lstm_blog.data.hangul import CODAS, NUCLEI, ONSETS, Syllable
 
 SYLLABLES = [chr(code) for code in range(0xAC00, 0xD7A4)]
-OTHERS = list("aZ09 .,!?\n·漢あ🙂é") + ["\u1112", "\u1161", "\u11ab", "\u0000", "\U0010ffff"]
+OTHERS = list("aZ09 .,!?\n·漢あ🙂é\u1112\u1161\u11ab\u0000\U0010ffff")
 
 
 def compatible(conjoining: str) -> str:
@@ -23,7 +23,7 @@ def compatible(conjoining: str) -> str:
 
 def stray_jamo_joins(text: str) -> bool:
     """`compose`의 설명이 든 세 경우 가운데 하나라도 있는지."""
-    for first, second, third in zip(text, text[1:] + " ", text[2:] + "  ", strict=True):
+    for first, second, third in zip(text, text[1:] + " ", text[2:] + "  ", strict=False):
         if first in ONSETS and second in NUCLEI:
             return True
         if hangul.is_syllable(first):

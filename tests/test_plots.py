@@ -65,12 +65,12 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_the_font_has_every_modern_hangul_syllable():
-    charmap = FT2Font(FONTS / "Pretendard-Regular.otf").get_charmap()
+    charmap = FT2Font(str(FONTS / "Pretendard-Regular.otf")).get_charmap()
     assert [chr(c) for c in range(0xAC00, 0xD7A4) if c not in charmap] == []
 
 
 def test_the_two_fonts_together_have_the_symbols_of_the_book():
-    fonts = [FONTS / "Pretendard-Regular.otf", font_manager.findfont("DejaVu Sans")]
+    fonts = [str(FONTS / "Pretendard-Regular.otf"), font_manager.findfont("DejaVu Sans")]
     charmap = set().union(*(FT2Font(font).get_charmap() for font in fonts))
     symbols = "hₜcₜ₋₁₊₀₂₃₄₅₆₇₈₉ĉ∂Σσ‖×⊙∇≥≤≈→←↑↓−·…⁻⁰¹²³⁴⁵⁶⁷⁸⁹∈ℝ"
     assert [symbol for symbol in symbols if ord(symbol) not in charmap] == []
@@ -237,6 +237,12 @@ def test_other_warnings_are_passed_on():
 def test_a_diverging_map_puts_zero_in_the_middle():
     image = plots.heatmap(Figure().subplots(), [[-3.0, 1.0]], cmap=plots.DIVERGING)
     assert image.get_clim() == (-3.0, 3.0)
+
+
+def test_numbers_in_a_heat_map_have_a_true_minus_and_no_negative_zero():
+    ax = Figure().subplots()
+    plots.heatmap(ax, [[-0.04, -0.4]], numbers=".1f")
+    assert [text.get_text() for text in ax.texts] == ["0.0", "−0.4"]
 
 
 def test_importing_plots_does_not_import_torch():

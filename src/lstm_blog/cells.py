@@ -175,8 +175,11 @@ def gru_step(
     >>> gru_step(x, h, torch.zeros(12, 3), torch.zeros(12, 4), None, None)[0]
     tensor([0.5000, 0.5000, 0.5000, 0.5000])
     """
-    a_ir, a_iz, a_in = linear(x, weight_ih, bias_ih).split(h.shape[-1], dim=-1)  # (B, H) 셋
-    a_hr, a_hz, a_hn = linear(h, weight_hh, bias_hh).split(h.shape[-1], dim=-1)  # (B, H) 셋
+    # a_i = W_ih xₜ + b_ih,  a_h = W_hh hₜ₋₁ + b_hh
+    a_i = linear(x, weight_ih, bias_ih)  # (B, 3H)
+    a_h = linear(h, weight_hh, bias_hh)  # (B, 3H)
+    a_ir, a_iz, a_in = a_i.split(h.shape[-1], dim=-1)  # (B, H) 셋
+    a_hr, a_hz, a_hn = a_h.split(h.shape[-1], dim=-1)  # (B, H) 셋
     # rₜ = σ(W_ir xₜ + b_ir + W_hr hₜ₋₁ + b_hr)
     r = torch.sigmoid(a_ir + a_hr)
     # zₜ = σ(W_iz xₜ + b_iz + W_hz hₜ₋₁ + b_hz)

@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         type=int,
         action="append",
         metavar="수",
-        help="다른 씨앗으로 돌려 주장이 그대로 서는지 봅니다. 여러 번 쓸 수 있고, 결과는 기억하지 않습니다.",
+        help="다른 씨앗으로 돌려 주장이 그대로 서는지 봅니다. 여러 번 쓸 수 있습니다.",
     )
     run.add_argument("--show", action="store_true", help="출력도 보입니다.")
     commands.add_parser("clean", help="기억한 결과와 지은 사이트를 지웁니다.")

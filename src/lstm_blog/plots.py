@@ -138,7 +138,6 @@ def use_style() -> None:
         "axes.facecolor": "none",
         "axes.edgecolor": muted,
         "axes.labelcolor": ink,
-        "axes.labelsize": 13,
         "axes.labelpad": 6,
         "axes.titlesize": 14,
         "axes.titlelocation": "left",
@@ -165,7 +164,6 @@ def use_style() -> None:
         "patch.edgecolor": ink,
         "patch.linewidth": 1.2,
         "hatch.color": muted,
-        "legend.frameon": True,
         "legend.facecolor": surface,
         "legend.edgecolor": "none",
         "legend.framealpha": 0.85,
@@ -173,7 +171,6 @@ def use_style() -> None:
         "legend.handlelength": 1.8,
         "image.interpolation": "none",  # 행렬 그대로 넣고 브라우저가 또렷하게 늘립니다
         "image.cmap": "cividis",
-        "svg.fonttype": "none",
     }
     for part in ("boxprops", "capprops", "flierprops", "whiskerprops"):
         style[f"boxplot.{part}.color"] = ink
@@ -238,7 +235,10 @@ def heatmap(
             red, green, blue, _ = image.to_rgba(value)
             ink = _INKS["dark" if 0.3 * red + 0.59 * green + 0.11 * blue > 0.5 else "light"]
             row, column = divmod(index, columns)
-            ax.text(column, row, format(value, numbers), color=ink, ha="center", va="center")
+            number = format(value, numbers).replace("-", "−")
+            if not number.strip("−0."):
+                number = number.removeprefix("−")  # −0.0은 0.0으로
+            ax.text(column, row, number, color=ink, ha="center", va="center")
     return image
 
 

@@ -40,8 +40,7 @@ def inline(document: str, salt: str, variables: Mapping[str, str], fixed: Collec
     _prune(root)
     _rename_ids(root, _identifier(salt))
     for element in root.iter():
-        if "style" in element.attrib:
-            _paint(element, variables, fixed)
+        _paint(element, variables, fixed)
     root.attrib.clear()
     root.attrib |= {
         "xmlns": "http://www.w3.org/2000/svg",
@@ -141,15 +140,22 @@ def _identifier(salt: str) -> str:
 def _paint(
     element: ElementTree.Element, variables: Mapping[str, str], fixed: Collection[str]
 ) -> None:
+    def variable(color: str) -> str:
+        if not color.startswith("#"):
+            return color
+        if color not in variables and color not in fixed:
+            raise FigureError(
+                f"그림에 팔레트 밖의 색이 있습니다: {color}\n"
+                "plots.COLORS의 색을 쓰고, 옅은 색은 alpha로 만드세요."
+            )
+        return variables.get(color, color)
+
+    for name in _PAINTS:  # 빗금의 바탕은 style이 아니라 속성에 있습니다
+        if name in element.attrib:
+            element.set(name, variable(element.attrib[name]))
     declarations = []
-    for declaration in element.attrib["style"].split(";"):
+    for declaration in filter(None, element.get("style", "").split(";")):
         name, _, value = declaration.partition(":")
-        if name in _PAINTS and value.startswith("#"):
-            if value not in variables and value not in fixed:
-                raise FigureError(
-                    f"그림에 팔레트 밖의 색이 있습니다: {value}\n"
-                    "plots.COLORS의 색을 쓰고, 옅은 색은 alpha로 만드세요."
-                )
-            value = variables.get(value, value)
-        declarations.append(f"{name}:{value}")
-    element.set("style", ";".join(declarations))
+        declarations.append(f"{name}:{variable(value) if name in _PAINTS else value}")
+    if declarations:
+        element.set("style", ";".join(declarations))

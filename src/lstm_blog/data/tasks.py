@@ -9,19 +9,22 @@ def latch(
     length: int,
     *,
     num_classes: int = 2,
+    signal: float = 1.0,
     noise: float = 0.1,
     generator: torch.Generator | None = None,
 ) -> tuple[Tensor, Tensor]:
     """걸쇠(latch) 과제: 첫 시점에 본 기호를 잡음 속에서 끝까지 기억합니다.
 
-    첫 시점의 입력은 정답 번호의 원-핫 벡터이고, 그 뒤는 모두 평균 0의 정규 잡음입니다. 정답은
-    마지막 시점에만 묻습니다. 어려움은 세 값으로 정해집니다. length는 기억할 거리, num_classes는
-    기억할 양, noise는 방해의 세기입니다.
+    첫 시점의 입력은 정답 번호의 원-핫 벡터에 signal을 곱한 것이고, 그 뒤는 모두 평균 0의 정규
+    잡음입니다. 어려움은 네 값이 정합니다. length는 기억할 거리, num_classes는 기억할 양, signal은
+    기호의 세기, noise는 방해의 세기입니다. 답은 보통 마지막 시점에 묻습니다. 모든 시점에서 물으면
+    가까운 답부터 배우므로 훨씬 쉬워집니다.
 
     입력:
         batch_size: 한 묶음의 시퀀스 수 B.
-        length: 시퀀스의 길이 T. 정답을 보고 T - 1걸음 뒤에 답합니다.
+        length: 시퀀스의 길이 T. 마지막 시점은 기호를 본 때에서 T - 1걸음 뒤입니다.
         num_classes: 기호의 가짓수. 입력의 크기 I와 같습니다.
+        signal: 기호의 크기.
         noise: 잡음의 표준편차. 0이면 첫 시점 뒤의 입력은 모두 0입니다.
         generator: CPU 난수 생성기. 없으면 torch의 전역 생성기를 씁니다.
 
@@ -45,7 +48,7 @@ def latch(
     _check_at_least("noise", noise, 0)
     target = torch.randint(num_classes, (batch_size,), generator=generator)
     x = noise * torch.randn(length, batch_size, num_classes, generator=generator)  # (T, B, I)
-    x[0] = torch.eye(num_classes)[target]
+    x[0] = signal * torch.eye(num_classes)[target]
     return x, target
 
 

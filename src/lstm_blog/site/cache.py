@@ -165,7 +165,8 @@ class Cache:
 
     def _key(self, script: Script) -> str:
         cells = [code_digest(cell.source) for cell in script.cells]
-        return _hash(script.name, cells, environment(), self._digest(WORKER))
+        engine = [self._digest(path) for path in (WORKER, WORKER.with_name("child.py"))]
+        return _hash(script.name, cells, environment(), engine)
 
     def _digest(self, path: Path) -> str | None:
         try:

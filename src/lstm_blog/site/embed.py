@@ -6,11 +6,8 @@ MkDocs를 모른다. 쪽의 주소와 너그러움(serve에서 멈추지 않기)
 
 from __future__ import annotations
 
-import ast
-import html
 import posixpath
 import re
-import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,9 +16,11 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
-from lstm_blog.site.cache import PACKAGE, package_modules
+from lstm_blog.site.cache import PACKAGE
 from lstm_blog.site.errors import BookError
 from lstm_blog.site.gallery import Gallery
+from lstm_blog.site.markup import error_html, figure_html, output_html
+from lstm_blog.site.references import recorded, source_of
 from lstm_blog.site.runner import CellResult, Figure
 from lstm_blog.site.script import Block, Script
 
@@ -126,7 +125,9 @@ class EmbedPreprocessor(Preprocessor):
     def _fill(self, text: str, number: int) -> str:
         def value_of(match: re.Match) -> str:
             try:
-                return _recorded(match["script"], match["name"], match["format"] or "")
+                return recorded(
+                    current.loaded(), match["script"], match["name"], match["format"] or ""
+                )
             except BookError as error:
                 if not current.lenient:
                     raise BookError(f"{_where(number)}: {error}") from None
@@ -200,44 +201,6 @@ class EmbedPreprocessor(Preprocessor):
             raise BookError(f"{_where(number)}: {error}") from None
         current.problems.append(str(error))
         return [self._stash(error_html(str(error)))]
-
-
-def figure_html(svg: str, salt: str, caption: str) -> str:
-    """인라인 SVG와 그림 설명. 설명의 첫 문장이 title, 전체가 desc가 된다."""
-    text = re.sub(r"[`*$]", "", caption)
-    title = re.split(r"(?<=다\.)\s", text, maxsplit=1)[0]
-    label = (
-        f'<title id="{salt}-title">{html.escape(title)}</title>'
-        f'<desc id="{salt}-desc">{html.escape(text)}</desc>'
-    )
-    described = re.sub(
-        r"^\s*<svg\b([^>]*)>",
-        lambda m: (
-            f'<svg{m[1]} role="img" aria-labelledby="{salt}-title" '
-            f'aria-describedby="{salt}-desc" data-search-exclude>{label}'
-        ),
-        svg,
-        count=1,
-    )
-    return f'<figure class="lb-figure">{described}<figcaption>{html.escape(caption)}</figcaption></figure>'
-
-
-def output_html(text: str) -> str:
-    """스크립트의 출력. 무엇을 찍었든 글로만 보인다."""
-    body = html.escape(text.rstrip("\n"))
-    return (
-        '<div class="lb-output" data-search-exclude>'
-        f'<pre tabindex="0" aria-label="출력"><code>{body}</code></pre></div>'
-    )
-
-
-def error_html(text: str) -> str:
-    """serve에서 쪽 안에 보이는 붉은 상자."""
-    first, _, rest = text.partition("\n")
-    return (
-        f'<div class="lb-error" role="alert"><p>{html.escape(first)}</p>'
-        f"<pre>{html.escape(textwrap.dedent(rest))}</pre></div>"
-    )
 
 
 def _bar(script: Script, seconds: float) -> str:
@@ -318,65 +281,8 @@ def _code_fence(source: str, folded: bool = False, title: str = "") -> list[str]
     return lines
 
 
-def _recorded(script_name: str, name: str, spec: str) -> str:
-    gallery = current.loaded()
-    script = gallery.find(script_name)
-    result = gallery.results.get(script.name)
-    if result is None or result.error is not None:
-        raise BookError(f"{script_name}의 결과가 없어 {name}을(를) 쓸 수 없습니다.")
-    if name not in result.values:
-        known = ", ".join(result.values) or "없음"
-        raise BookError(
-            f"{script_name}은(는) {name!r}을(를) 기록하지 않았습니다. 기록한 이름: {known}"
-        )
-    try:
-        text = format(result.values[name], spec)
-    except (ValueError, TypeError) as error:
-        raise BookError(
-            f"{{{{{script_name}:{name}:{spec}}}}}: 서식이 맞지 않습니다: {error}"
-        ) from None
-    return re.sub(
-        r"([\\`*_\[\]|<>&])", lambda m: html.escape(m[1]) if m[1] in "<>&" else "\\" + m[1], text
-    )
-
-
 def _source(body: list[str]) -> list[str]:
     reference, options = _options(body, {"설명": False})
     code, path = source_of(reference, docstring=not options.get("설명"))
     title = f"src/lstm_blog/{path.relative_to(PACKAGE).as_posix()}"
     return ["", *_code_fence(code, title=title)]
-
-
-def source_of(reference: str, docstring: bool = True) -> tuple[str, Path]:
-    """`lstm_blog.cells:lstm_step` → (그 정의의 글, 파일). import하지 않고 구문 나무에서 찾는다.
-
-    예외:
-        BookError: 패키지 밖을 가리키거나, 모듈이나 이름이 없을 때. 있는 것을 알려 준다.
-    """
-    module, _, name = reference.strip().partition(":")
-    modules = package_modules()
-    if module not in modules:
-        raise BookError(f"모듈 {module!r}이(가) 없습니다. 있는 것: {', '.join(modules)}")
-    path = modules[module]
-    text = path.read_text(encoding="utf-8")
-    if not name:
-        return text, path
-    node: ast.AST = ast.parse(text)
-    for part in name.split("."):
-        defined = {
-            child.name: child
-            for child in getattr(node, "body", [])
-            if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-        }
-        if part not in defined:
-            raise BookError(
-                f"{module}에 {name!r}이(가) 없습니다. 있는 것: {', '.join(defined) or '없음'}"
-            )
-        node = defined[part]
-    first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-    lines = text.splitlines()
-    kept = list(range(first, node.end_lineno + 1))
-    if not docstring and ast.get_docstring(node) is not None:
-        words = node.body[0]
-        kept = [number for number in kept if not words.lineno <= number <= words.end_lineno]
-    return textwrap.dedent("\n".join(lines[number - 1] for number in kept)), path

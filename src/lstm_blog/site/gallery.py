@@ -71,16 +71,21 @@ class Gallery:
             seed: 주면 `LSTM_BLOG_SEED`로 건네고, 기억을 읽지도 쓰지도 않는다.
         """
         chosen = [self.find(name) for name in (self.scripts if names is None else names)]
+        results = self.evaluate(chosen, seed)
+        self.results |= {script.name: results[script.path] for script in chosen}
+        return [result.error for result in results.values() if result.error is not None]
+
+    def evaluate(self, scripts: Iterable[Script], seed: int | None = None) -> dict[Path, Result]:
+        """갤러리 밖의 것(원고의 울타리 따위)까지, 주어진 스크립트들의 결과를 경로마다 돌려준다."""
+        results: dict[Path, Result] = {}
         todo = []
-        for script in chosen:
+        for script in scripts:
             hit = None if seed is not None else self.cache.get(script)
             if hit is None:
                 todo.append(script)
             else:
-                self.results[script.name] = hit
-        self._run_all(todo, seed)
-        results = (self.results[script.name] for script in chosen)
-        return [result.error for result in results if result.error is not None]
+                results[script.path] = hit
+        return results | self._run_all(todo, seed)
 
     def find(self, name: str) -> Script:
         """이름으로 스크립트나 실습을 찾는다. 없으면 있는 이름을 모두 알려 준다."""
@@ -92,16 +97,17 @@ class Gallery:
             raise BookError(f"스크립트 {name!r}이(가) 없습니다. 있는 것: {', '.join(everything)}")
         return script
 
-    def _run_all(self, scripts: list[Script], seed: int | None) -> None:
+    def _run_all(self, scripts: list[Script], seed: int | None) -> dict[Path, Result]:
+        results: dict[Path, Result] = {}
         if not scripts:
-            return
+            return results
         env = {} if seed is None else {"LSTM_BLOG_SEED": str(seed)}
         started = time.time()
         unsaved: OSError | None = None
         with Runner(self.root, limits=self.limits) as runner, _Bar(len(scripts)) as bar:
             for script, result in runner.run(scripts, env, on_start=bar.start):
                 bar.finish(script, result)
-                self.results[script.name] = result
+                results[script.path] = result
                 self.executed.append(script.name)
                 if seed is None:
                     try:
@@ -114,6 +120,7 @@ class Gallery:
                 "책은 바르게 지어지지만 다음에 다시 돌려야 합니다.",
                 file=sys.stderr,
             )
+        return results
 
 
 class _Bar:

@@ -1,4 +1,4 @@
-"""실습: 스크립트 → 노트북 → mkdocs-jupyter가 진짜 커널에서 돌린 쪽. 그 길에서 틀어지는 것을 바로잡는다."""
+"""실습: 스크립트 → 노트북 → mkdocs-jupyter가 진짜 커널에서 돌린 쪽. 틀어지는 곳을 바로잡는다."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from lstm_blog.site import cache, pages
-from lstm_blog.site.embed import figure_html, output_html
 from lstm_blog.site.errors import BookError, ExampleError
 from lstm_blog.site.gallery import Gallery
+from lstm_blog.site.markup import figure_html, output_html
 from lstm_blog.site.script import HEADING_ID, Script
 
 

@@ -14,9 +14,9 @@ from sphinx_gallery.notebook import jupyter_notebook
 from sphinx_gallery.py_source_parser import Block as GalleryBlock
 from sphinx_gallery.recommender import ExampleRecommender
 
-from lstm_blog.site.embed import source_of
 from lstm_blog.site.errors import BookError
 from lstm_blog.site.gallery import Gallery
+from lstm_blog.site.references import source_of
 from lstm_blog.site.runner import Result
 from lstm_blog.site.script import HEADING_ID, Script
 

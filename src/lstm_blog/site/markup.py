@@ -1,0 +1,45 @@
+"""쪽에 넣는 HTML 조각: 그림, 출력, 붉은 상자. 남의 글은 모두 escape해서 넣는다."""
+
+from __future__ import annotations
+
+import html
+import re
+import textwrap
+
+
+def figure_html(svg: str, salt: str, caption: str) -> str:
+    """인라인 SVG와 그림 설명. 설명의 첫 문장이 title, 전체가 desc가 된다."""
+    text = re.sub(r"[`*$]", "", caption)
+    title = re.split(r"(?<=다\.)\s", text, maxsplit=1)[0]
+    label = (
+        f'<title id="{salt}-title">{html.escape(title)}</title>'
+        f'<desc id="{salt}-desc">{html.escape(text)}</desc>'
+    )
+    described = re.sub(
+        r"^\s*<svg\b([^>]*)>",
+        lambda m: (
+            f'<svg{m[1]} role="img" aria-labelledby="{salt}-title" '
+            f'aria-describedby="{salt}-desc" data-search-exclude>{label}'
+        ),
+        svg,
+        count=1,
+    )
+    return f'<figure class="lb-figure">{described}<figcaption>{html.escape(caption)}</figcaption></figure>'
+
+
+def output_html(text: str) -> str:
+    """스크립트의 출력. 무엇을 찍었든 글로만 보인다."""
+    body = html.escape(text.rstrip("\n"))
+    return (
+        '<div class="lb-output" data-search-exclude>'
+        f'<pre tabindex="0" aria-label="출력"><code>{body}</code></pre></div>'
+    )
+
+
+def error_html(text: str) -> str:
+    """serve에서 쪽 안에 보이는 붉은 상자."""
+    first, _, rest = text.partition("\n")
+    return (
+        f'<div class="lb-error" role="alert"><p>{html.escape(first)}</p>'
+        f"<pre>{html.escape(textwrap.dedent(rest))}</pre></div>"
+    )

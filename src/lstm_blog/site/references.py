@@ -1,0 +1,74 @@
+"""본문이 가리키는 것을 찾는다: 스크립트가 기록한 값과 패키지의 코드."""
+
+from __future__ import annotations
+
+import ast
+import html
+import re
+import textwrap
+from pathlib import Path
+
+from lstm_blog.site.cache import package_modules
+from lstm_blog.site.errors import BookError
+from lstm_blog.site.gallery import Gallery
+
+
+def recorded(gallery: Gallery, script_name: str, name: str, spec: str) -> str:
+    """스크립트가 기록한 값을 서식에 맞춰 Markdown에 안전한 글로.
+
+    예외:
+        BookError: 스크립트, 이름, 서식이 틀렸을 때. 있는 이름을 알려 준다.
+    """
+    script = gallery.find(script_name)
+    result = gallery.results.get(script.name)
+    if result is None or result.error is not None:
+        raise BookError(f"{script_name}의 결과가 없어 {name}을(를) 쓸 수 없습니다.")
+    if name not in result.values:
+        known = ", ".join(result.values) or "없음"
+        raise BookError(
+            f"{script_name}은(는) {name!r}을(를) 기록하지 않았습니다. 기록한 이름: {known}"
+        )
+    try:
+        text = format(result.values[name], spec)
+    except (ValueError, TypeError) as error:
+        raise BookError(
+            f"{{{{{script_name}:{name}:{spec}}}}}: 서식이 맞지 않습니다: {error}"
+        ) from None
+    return re.sub(
+        r"([\\`*_\[\]|<>&])", lambda m: html.escape(m[1]) if m[1] in "<>&" else "\\" + m[1], text
+    )
+
+
+def source_of(reference: str, docstring: bool = True) -> tuple[str, Path]:
+    """`lstm_blog.cells:lstm_step` → (그 정의의 글, 파일). import하지 않고 구문 나무에서 찾는다.
+
+    예외:
+        BookError: 패키지 밖을 가리키거나, 모듈이나 이름이 없을 때. 있는 것을 알려 준다.
+    """
+    module, _, name = reference.strip().partition(":")
+    modules = package_modules()
+    if module not in modules:
+        raise BookError(f"모듈 {module!r}이(가) 없습니다. 있는 것: {', '.join(modules)}")
+    path = modules[module]
+    text = path.read_text(encoding="utf-8")
+    if not name:
+        return text, path
+    node: ast.AST = ast.parse(text)
+    for part in name.split("."):
+        defined = {
+            child.name: child
+            for child in getattr(node, "body", [])
+            if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        }
+        if part not in defined:
+            raise BookError(
+                f"{module}에 {name!r}이(가) 없습니다. 있는 것: {', '.join(defined) or '없음'}"
+            )
+        node = defined[part]
+    first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+    lines = text.splitlines()
+    kept = list(range(first, node.end_lineno + 1))
+    if not docstring and ast.get_docstring(node) is not None:
+        words = node.body[0]
+        kept = [number for number in kept if not words.lineno <= number <= words.end_lineno]
+    return textwrap.dedent("\n".join(lines[number - 1] for number in kept)), path
