@@ -43,6 +43,8 @@ half_life = {name: math.log(0.5) / math.log(f) for name, f in forget.items() if 
 record(left_99=kept["0.99"][T], left_95=kept["0.95"][T], left_90=kept["0.9"][T])
 record(left_50=kept["0.5"][T])
 record(half_99=half_life["0.99"], half_95=half_life["0.95"], half_90=half_life["0.9"])
+f_for_100 = 0.5 ** (1 / 100)  # 반감기가 100걸음인 f와, σ(b) = f인 편향 b
+record(f_for_100=f_for_100, bias_for_100=math.log(f_for_100 / (1 - f_for_100)))
 assert kept["1"][T] == 1.0
 assert kept["0.99"][T] > 0.6 > 0.01 > kept["0.9"][T] > 1e-6 > kept["0.5"][T]
 
@@ -56,7 +58,7 @@ for name, (x, y) in {
     "0.99": (50.6, 0.605),
     "0.95": (50.6, 0.09),
     "0.9": (12.5, 0.31),
-    "0.5": (1.6, 0.13),
+    "0.5": (3.8, 0.12),
 }.items():
     ax.text(x, y, f"f = {name}", va="center")
 ax.set(xlabel="걸음 t", ylabel="남은 양 cₜ", xlim=(0, 59), ylim=(-0.04, 1.08))

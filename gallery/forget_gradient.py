@@ -24,6 +24,14 @@ def rms(tensor):
     return tensor.pow(2).mean().sqrt().item()
 
 
+def power_of_ten(value):
+    """9.0×10⁻¹²처럼 읽히는 글."""
+    digits, exponent = f"{value:.1e}".split("e")
+    return f"{digits}×10" + str(int(exponent)).translate(
+        str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+    )
+
+
 # %% lstm
 def lstm_gradients(forget_bias):
     """거리마다의 기울기 RMS와, 망각 게이트만 곱한 직통로의 RMS."""
@@ -61,9 +69,10 @@ curves, direct = {}, {}
 for bias in biases:
     curves[bias], direct[bias] = lstm_gradients(bias)
 rnn = rnn_gradients()
-record(**{f"bias{bias}": f"{curves[bias][T]:.1e}" for bias in biases}, rnn=f"{rnn[T]:.1e}")
-record(**{f"direct{bias}": f"{direct[bias]:.1e}" for bias in biases})
-record(**{f"bias{bias}_number": round(curves[bias][T], 1) for bias in (3, 5)})
+record(bias0=power_of_ten(curves[0][T]), bias1=power_of_ten(curves[1][T]))
+record(bias3=round(curves[3][T], 1), bias5=round(curves[5][T], 1), rnn=power_of_ten(rnn[T]))
+record(direct0=power_of_ten(direct[0]), direct1=power_of_ten(direct[1]))
+record(direct3=round(direct[3], 2), direct5=round(direct[5], 2))
 ends = [curves[bias][T] for bias in biases]
 assert ends == sorted(ends)
 assert rnn[T] < ends[0] < 1e-8
@@ -74,8 +83,7 @@ assert max(direct.values()) < 1
 
 # %% plot
 fig, ax = plt.subplots(figsize=(6.4, 4.0))
-styles = {0: ":", 1: "-.", 3: "--", 5: "-"}
-ink = plots.COLORS["gradient"]
+styles, ink = {0: ":", 1: "-.", 3: "--", 5: "-"}, plots.COLORS["gradient"]
 for bias in biases:
     ax.plot(curves[bias], color=ink, linestyle=styles[bias])
     ax.text(

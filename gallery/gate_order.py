@@ -20,10 +20,8 @@ I, H = 3, 4
 lstm = LSTM(I, H)
 x = torch.randn(5, 2, I)
 right, _ = lstm(x)
-names = {"weight_ih_l0": (4 * H, I), "weight_hh_l0": (4 * H, H), "bias_ih_l0": (4 * H,)}
-for name, shape in names.items():
-    assert lstm.state_dict()[name].shape == shape
-print("네 블록:", {name: f"{4}×{H}행" for name in names})
+for name, value in lstm.state_dict().items():
+    print(f"{name:<13} {tuple(value.shape)} = {H}행짜리 블록 {len(value) // H}개")
 
 
 # %% reorder

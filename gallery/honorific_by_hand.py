@@ -15,7 +15,8 @@ from lstm_blog.cells import lstm_gates, lstm_step
 plots.use_style()
 
 # %% words
-words = "할머니께서 손자가 사 온 떡을 맛있게 드셨다. 동생은 물을 마셨다.".split()
+sentences = "할머니께서 손자가 사 온 떡을 맛있게 드셨다. 동생은 물을 마셨다."
+words = sentences.split()
 features = [[float(word.endswith("께서")), float(word.endswith("."))] for word in words]
 x = torch.tensor(features)  # (T, 2): 높임 표지가 있는가, 문장이 끝나는가
 T = len(words)

@@ -1,8 +1,8 @@
 """
 망각 편향과 학습 속도
-=====================
+====================
 첫 시점의 기호를 잡음 속에서 끝까지 기억하는 걸쇠(latch) 과제를 LSTM에게 시킵니다. 바꾸는 것은 망각
-게이트의 편향뿐입니다. 거리가 20일 때와 50일 때 몇 걸음 만에 배우는지 셉니다.
+게이트의 편향뿐입니다. 길이가 20일 때와 50일 때 몇 걸음 만에 배우는지 셉니다.
 """
 
 # %% setup
@@ -85,12 +85,12 @@ looks = {
 for ax, T in zip(axes, (20, 50), strict=True):
     for name, (label, look) in looks.items():
         ax.plot(range(1, len(losses[name, T]) + 1), losses[name, T], label=label, **look)
-    ax.set_title(f"거리 {T}", fontsize=13)
+    ax.set_title(f"길이 {T}", fontsize=13)
     ax.set(xlabel="학습 걸음", xlim=(0, limit), ylim=(0, 1))
 axes[0].set_ylabel("손실 (nat)")
 fig.legend(*axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=4)
 fig.set_label(
-    "걸쇠 과제의 손실. 선이 끊긴 곳이 다 배운 걸음이다. 찍기만 하면 0.69에 머문다. "
-    "거리 20에서는 편향 1도 배우지만 거리 50에서는 편향 3만 배운다."
+    "걸쇠 과제의 손실. 선이 끊긴 곳이 다 배운 걸음이고, 찍기만 하면 ln 2(약 0.69)에 머문다. "
+    "길이 20에서는 편향 1도 배우지만 길이 50에서는 편향 3만 배운다."
 )
 plt.show()

@@ -51,3 +51,6 @@ for name, parameter in lstm.named_parameters():
 record(rnn_parameters=count(rnn), lstm_parameters=count(lstm))
 record(ratio=count(lstm) // count(rnn))
 assert count(lstm) == 4 * count(rnn) == 4 * (H * I + H * H + 2 * H)
+
+# %% exercise
+record(exercise_parameters=count(torch.nn.LSTM(100, 200)))

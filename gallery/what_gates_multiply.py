@@ -33,9 +33,7 @@ def shift(block):
     start = H * "ifgo".index(block)
     moved = bias.clone()
     moved[start : start + H] += 1
-    gates = dict(
-        zip("ifgo", lstm_gates(x, h, weight_ih, weight_hh, moved, zero), strict=True)
-    )
+    gates = dict(zip("ifgo", lstm_gates(x, h, weight_ih, weight_hh, moved, zero), strict=True))
     return gates, *lstm_step(x, h, c, weight_ih, weight_hh, moved, zero)
 
 

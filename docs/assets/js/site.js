@@ -63,8 +63,11 @@
     if (button) copyAll(button);
   });
 
+  /* 테마의 검색 창에는 화면 낭독기가 읽을 이름이 없습니다. */
+  document.querySelector(".md-search[role=dialog]")?.setAttribute("aria-label", "검색");
+
   /* 옆으로 넘치는 것만 키보드로 밀 수 있게 합니다. 넘치지 않는 것까지 멈춰 서면 Tab이 길어집니다. */
-  const WIDE = ".md-typeset__scrollwrap, .lb-display, .lb-figure-scroll, .md-typeset pre > code, .jp-OutputArea-output";
+  const WIDE = ".md-typeset__scrollwrap, .lb-display, .md-typeset pre > code, .highlight-ipynb > pre";
   const reach = () => {
     for (const box of document.querySelectorAll(WIDE)) {
       if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
