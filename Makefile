@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: setup serve build test seeds lint clean
+.PHONY: setup serve build test seeds bench lint clean
 
 setup: .venv/ready
 
@@ -24,6 +24,10 @@ build: setup
 
 test: setup
 	$(BIN)/python -m pytest
+
+# 짓기와 다시 읽기의 빠르기.
+bench: setup
+	$(BIN)/python benchmarks/build.py
 
 # 예제의 주장이 다른 씨앗에서도 서는지 봅니다.
 seeds: setup

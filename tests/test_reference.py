@@ -25,7 +25,8 @@ def draw(kind: str, shape: tuple[int, int, int, int], seed: int) -> dict[str, np
         "bias_ih": rows,
         "bias_hh": rows,
     }
-    return {name: rng.normal(scale=0.6, size=size) for name, size in shapes.items()}
+    # relu가 50걸음 동안 터지지 않을 만큼 작은 가중치.
+    return {name: rng.normal(scale=0.3, size=size) for name, size in shapes.items()}
 
 
 def run(kind: str, arguments: dict) -> tuple[list[np.ndarray], tuple]:

@@ -78,6 +78,7 @@ def file_digest(path: Path) -> str | None:
         return None
 
 
+@functools.cache
 def package_modules() -> dict[str, Path]:
     """패키지의 모듈 이름 → 파일. import하지 않고 파일 이름으로만 안다."""
     modules = {}

@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+import __future__
+
 import contextlib
 import faulthandler
+import importlib.machinery
 import json
 import os
 import re
@@ -39,6 +42,7 @@ class Recorder:
     def __init__(self) -> None:
         self.values: dict[str, object] = {}
         self.files: set[str] = set()
+        self.lost: list[threading.ExceptHookArgs] = []
 
     def __call__(self, event: str, args: tuple) -> None:
         if event == "lstm_blog.record":
@@ -57,8 +61,10 @@ def run_script(job: dict) -> dict:
     """셀을 차례로 돌리고 출력, 그림, 값, 기댄 파일을 돌려준다. 실패하면 error에 까닭을 담는다."""
     import matplotlib.pyplot as plt
 
+    plt.rcdefaults()  # 사람마다 다른 matplotlibrc가 그림을 바꾸지 않게
     recorder = Recorder()
     sys.addaudithook(recorder)
+    threading.excepthook = recorder.lost.append
     plt.show = lambda *args, **kwargs: None
     main = types.ModuleType("__main__")
     main.__file__ = job["path"]
@@ -72,8 +78,11 @@ def run_script(job: dict) -> dict:
         Path(job["progress"]).write_text(str(number))
         start = os.fstat(output).st_size
         result["error"] = _run_cell(cell, main.__dict__, job["path"])
-        sys.stdout.flush()
-        sys.stderr.flush()
+        if result["error"] is None and recorder.lost:
+            failure = recorder.lost[0].exc_value
+            cause = f"스레드에서 {type(failure).__name__}: {failure}"
+            result["error"] = _error(cell, job["path"], failure, cause, with_trace=True)
+        _flush()
         end = os.fstat(output).st_size
         too_much = end > job["output_bytes"]
         text, trouble = _as_text(b"" if too_much else os.pread(output, end - start, start))
@@ -104,8 +113,12 @@ def run_script(job: dict) -> dict:
 def _run_cell(cell: dict, namespace: dict, path: str) -> dict | None:
     # 빈 줄을 채워 넣으면 오류의 줄 번호가 스크립트의 줄 번호와 같다.
     padded = "\n" * (cell["line"] - 1) + cell["source"]
+    # 이 파일의 __future__는 물려주지 않고, 스크립트가 앞 셀에서 켠 것은 이어 준다.
+    future = __future__.annotations
+    flags = future.compiler_flag if namespace.get("annotations") is future else 0
     try:
-        exec(compile(padded, path, "exec"), namespace)
+        exec(compile(padded, path, "exec", flags, dont_inherit=True), namespace)
+        sys.stdout.flush()  # 디스크가 찼거나 스크립트가 출력을 닫았으면 여기서 드러난다
     except SystemExit as stop:
         cause = f"sys.exit({stop.code!r})를 불렀습니다. 예제는 끝까지 흘러야 합니다."
         return _error(cell, path, stop, cause, with_trace=False)
@@ -165,8 +178,7 @@ def _leftovers(cell: dict) -> dict | None:
         time.sleep(0.02)
     if not names:
         return None
-    for pid in _children():
-        os.kill(pid, signal.SIGKILL)
+    end_children()
     cause = f"끝난 뒤에도 도는 것을 남겼습니다: {', '.join(names)}. join()으로 거두세요."
     return {"cell": cell["name"], "line": cell["line"], "cause": cause, "detail": ""}
 
@@ -175,6 +187,15 @@ def _still_running() -> list[str]:
     current = threading.current_thread()
     names = [f"스레드 {t.name}" for t in threading.enumerate() if t is not current and t.is_alive()]
     return names + [f"자식 프로세스 {pid}" for pid in _children()]
+
+
+def end_children(keep: frozenset[int] = frozenset()) -> None:
+    """자식을 모두 끝낸다. 자식이 죽으면 손자가 이리 오므로 없어질 때까지 되풀이한다."""
+    while strays := set(_children()) - keep:
+        for pid in strays:
+            with contextlib.suppress(ProcessLookupError, ChildProcessError):
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
 
 
 def _children() -> list[int]:
@@ -199,6 +220,7 @@ def child_main(job: dict) -> None:
         faulthandler.register(signal.SIGUSR1, file=trace)
     _limit_resources(job)
     _redirect(job["output"])
+    _read_no_bytecode()
     # 경고가 쪽에 새어 나오느니 멈춘다.
     warnings.resetwarnings()
     warnings.simplefilter("error")
@@ -216,9 +238,27 @@ def child_main(job: dict) -> None:
     except BaseException:
         traceback.print_exc()
         status = 70
-    sys.stdout.flush()
-    sys.stderr.flush()
+    _flush()
     os._exit(status)
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(ValueError, OSError):  # 까닭은 _run_cell이 이미 알렸다
+            stream.flush()
+
+
+def _read_no_bytecode() -> None:
+    """`__pycache__`는 시각(초)과 크기만 견주어 금세 다시 고친 모듈을 놓친다. 우리 것은 늘 원본을 읽는다."""
+    loader = importlib.machinery.SourceFileLoader
+    stats = loader.path_stats
+
+    def path_stats(self: importlib.machinery.SourceFileLoader, path: str) -> dict:
+        if self.name.partition(".")[0] == "lstm_blog":
+            raise OSError("원본을 읽습니다")
+        return stats(self, path)
+
+    loader.path_stats = path_stats
 
 
 def _redirect(output: str) -> None:
@@ -229,7 +269,7 @@ def _redirect(output: str) -> None:
     os.dup2(sink, 2)
     text = {"encoding": "utf-8", "closefd": False}
     sys.stdin = open(0, **text)
-    sys.stdout = open(1, "w", newline="\n", **text)
+    sys.stdout = open(1, "w", newline="\n", buffering=1, **text)
     sys.stderr = open(2, "w", newline="\n", buffering=1, **text)
 
 

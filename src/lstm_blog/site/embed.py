@@ -41,12 +41,14 @@ class Context:
         url: 쪽의 주소("lstm/lstm/"처럼 사이트 뿌리에서 본 것).
         source: 쪽의 원고 이름. 오류 글에 쓴다.
         lenient: 참이면 잘못을 멈추는 대신 쪽 안에 붉은 상자로 보인다.
+        surroundings: 글 말고 쪽의 모양을 바꿀 수 있는 것의 해시. serve의 기억이 쓴다.
     """
 
     gallery: Gallery | None = None
     url: str = ""
     source: str = ""
     lenient: bool = False
+    surroundings: str = ""
     problems: list[str] = field(default_factory=list)
 
     def link(self, target: str) -> str:
@@ -209,7 +211,8 @@ def _bar(script: Script, seconds: float) -> str:
     return (
         f'<div class="lb-example-bar" data-search-exclude><a href="{page}">{script.name}</a>'
         f'<span class="lb-runtime" data-measured>{seconds:.1f}초</span>'
-        f'<button type="button" class="lb-copy-all" data-script-url="{file}">전체 복사</button></div>'
+        f'<button type="button" class="lb-copy-all" data-script-url="{file}">전체 복사</button>'
+        "</div>"
     )
 
 

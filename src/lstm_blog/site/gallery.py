@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 import time
 from collections.abc import Iterable
@@ -10,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from lstm_blog.site.cache import Cache
+from lstm_blog.site.cache import Cache, package_modules
 from lstm_blog.site.errors import BookError, ExampleError
 from lstm_blog.site.runner import Limits, Result, Runner
 from lstm_blog.site.script import GrammarError, Script, parse
@@ -42,6 +43,7 @@ class Gallery:
             BookError: 같은 이름이 둘일 때.
         """
         self.cache.forget_reads()
+        package_modules.cache_clear()
         folder = self.root / "gallery"
         self.results, self.executed, self.broken = {}, [], {}
         paths = [*sorted(folder.glob("*.py")), *sorted(folder.glob("labs/*.py"))]
@@ -86,6 +88,14 @@ class Gallery:
             else:
                 results[script.path] = hit
         return results | self._run_all(todo, seed)
+
+    def state(self) -> str:
+        """쪽의 모양을 바꿀 수 있는 모든 것의 해시: 스크립트, 결과, 패키지의 코드."""
+        parts = [script.text for script in (self.scripts | self.labs).values()]
+        parts += [str(result.error) for result in self.results.values()]
+        parts += [str(result.values) for result in self.results.values()]
+        parts += [path.read_text(encoding="utf-8") for path in package_modules().values()]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
     def find(self, name: str) -> Script:
         """이름으로 스크립트나 실습을 찾는다. 없으면 있는 이름을 모두 알려 준다."""

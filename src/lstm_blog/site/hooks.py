@@ -9,18 +9,23 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
+from watchdog.observers.polling import PollingObserver
 
 from lstm_blog.site import embed, fonts, labs, maths, pages, wheel
 from lstm_blog.site.errors import BookError
 from lstm_blog.site.gallery import Gallery
+from lstm_blog.site.memo import Memo
 from lstm_blog.site.output import Output
 
 context = embed.current
 output: Output | None = None
+memo = Memo()
+POLL_SECONDS = 0.2  # serve가 고친 파일을 알아채는 간격. MkDocs는 0.5초다.
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -59,6 +64,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if source != "examples/index.md":
             file.inclusion = InclusionLevel.NOT_IN_NAV
         files.append(file)
+    context.surroundings = "\n".join([context.gallery.state(), *sorted(files.src_uris)])
     name, data = wheel.build_wheel(root)
     files.append(File.generated(config, name, content=data))
     return files
@@ -72,6 +78,8 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
         script = context.gallery.labs[Path(page.file.src_uri).stem + ".py"]
         folder = context.gallery.root / ".cache" / "labs"
         labs.LabRender(script, Path(page.file.abs_src_path), folder).wrap(page)
+    elif context.lenient:
+        memo.wrap_page(page, context.surroundings)
     return page
 
 
@@ -83,6 +91,21 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     return maths.render_html(html, page.file.src_uri)
+
+
+def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
+    search = config.plugins.get("material/search")
+    if context.lenient and search is not None:
+        memo.wrap_search(search.search_index)
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> None:
+    """고친 것을 더 빨리 알아챈다."""
+    watched = list(server._watched_paths)
+    server._watched_paths.clear()
+    server.observer = PollingObserver(timeout=POLL_SECONDS)
+    for path in watched:
+        server.watch(path)
 
 
 @event_priority(-100)  # 검색 플러그인이 색인을 쓴 뒤에

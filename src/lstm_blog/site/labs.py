@@ -162,8 +162,7 @@ def fix_html(markup: str, script: Script) -> str:
             continue
         code = cell.select_one(".highlight-ipynb pre").decode_contents()
         parts.append(f'<div class="highlight"><pre tabindex="0"><code>{code}</code></pre></div>')
-        for shown in cell.select(".jp-OutputArea-output"):
-            parts.append(_output(shown, script, figures))
+        parts += [_output(out, script, figures) for out in cell.select(".jp-OutputArea-output")]
     return "\n".join(parts)
 
 

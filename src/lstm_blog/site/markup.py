@@ -24,7 +24,8 @@ def figure_html(svg: str, salt: str, caption: str) -> str:
         svg,
         count=1,
     )
-    return f'<figure class="lb-figure">{described}<figcaption>{html.escape(caption)}</figcaption></figure>'
+    text = html.escape(caption)
+    return f'<figure class="lb-figure">{described}<figcaption>{text}</figcaption></figure>'
 
 
 def output_html(text: str) -> str:

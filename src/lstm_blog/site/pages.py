@@ -70,7 +70,7 @@ def standalone(script: Script, pip_target: str) -> str:
 
 
 def notebook(script: Script, pip_target: str, digest: str = "") -> str:
-    """스크립트 → 노트북. 첫 셀은 패키지가 없을 때만 설치한다. 같은 스크립트는 같은 바이트가 된다."""
+    """스크립트 → 노트북. 첫 셀은 패키지가 없을 때만 설치한다. 언제 지어도 같은 바이트다."""
     blocks = [GalleryBlock("text", f"# {script.title}\n\n{script.preface}", 1)]
     blocks += [
         GalleryBlock(block.kind, HEADING_ID.sub(r"\1", block.source), block.line)
@@ -117,8 +117,8 @@ def _downloads(script: Script, result: Result) -> str:
         f'<a href="../{script.name}" download>{script.name}</a>'
         f'<a href="../{script.stem}.ipynb" download>노트북</a>'
         f'<span class="lb-runtime" data-measured>{result.seconds:.1f}초</span>'
-        f'<button type="button" class="lb-copy-all" data-script-url="../{script.name}">전체 복사</button>'
-        "</div>"
+        f'<button type="button" class="lb-copy-all" data-script-url="../{script.name}">'
+        "전체 복사</button></div>"
     )
 
 
@@ -196,8 +196,9 @@ def _related(gallery: Gallery) -> dict[str, list[Script]]:
 def _index(gallery: Gallery, chapters: list[Chapter]) -> str:
     parts = [
         "# 예제 { #examples }",
-        "이 책의 수와 그림은 모두 여기 있는 스크립트가 책을 지을 때 돌면서 만든 것입니다. 스크립트 하나는 "
-        "한 가지만 보이고, 복사해서 빈 폴더에서 돌려도 그대로 돕니다. 파일마다 첫 줄에 설치 명령이 있습니다.",
+        "이 책의 수와 그림은 모두 여기 있는 스크립트가 책을 지을 때 돌면서 만든 것입니다. "
+        "스크립트 하나는 한 가지만 보이고, 복사해서 빈 폴더에서 돌려도 그대로 돕니다. "
+        "파일마다 첫 줄에 설치 명령이 있습니다.",
     ]
     placed: set[str] = set()
     for number, chapter in enumerate(chapters):
@@ -219,11 +220,13 @@ def _cards(gallery: Gallery, names: list[str]) -> str:
 
 def _card(script: Script, result: Result, up: str) -> str:
     # 원고가 examples/index.md이면 쪽의 주소는 examples/이고, examples/x.md이면 examples/x/이다.
+    title, intro = html.escape(script.title), html.escape(script.intro)
     return (
         f'<a class="lb-card" href="{up}{script.stem}/">'
-        f'<div class="lb-card-figure" aria-hidden="true" data-search-exclude>{_thumbnail(script, result)}</div>'
-        f'<div class="lb-card-body"><strong class="lb-card-title">{html.escape(script.title)}</strong>'
-        f"<p>{html.escape(script.intro)}</p></div></a>"
+        '<div class="lb-card-figure" aria-hidden="true" data-search-exclude>'
+        f"{_thumbnail(script, result)}</div>"
+        f'<div class="lb-card-body"><strong class="lb-card-title">{title}</strong>'
+        f"<p>{intro}</p></div></a>"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import html
 import re
 import textwrap
@@ -39,6 +40,11 @@ def recorded(gallery: Gallery, script_name: str, name: str, spec: str) -> str:
     )
 
 
+@functools.lru_cache(maxsize=128)
+def _tree(text: str) -> ast.Module:
+    return ast.parse(text)
+
+
 def source_of(reference: str, docstring: bool = True) -> tuple[str, Path]:
     """`lstm_blog.cells:lstm_step` → (그 정의의 글, 파일). import하지 않고 구문 나무에서 찾는다.
 
@@ -53,7 +59,7 @@ def source_of(reference: str, docstring: bool = True) -> tuple[str, Path]:
     text = path.read_text(encoding="utf-8")
     if not name:
         return text, path
-    node: ast.AST = ast.parse(text)
+    node: ast.AST = _tree(text)
     for part in name.split("."):
         defined = {
             child.name: child

@@ -17,6 +17,7 @@ from lstm_blog.site.errors import BookError, ExampleError
 from lstm_blog.site.script import Script
 
 WORKER = Path(__file__).with_name("worker.py")
+BROKEN = 70  # child.py가 스크립트 아닌 까닭으로 끝났을 때의 종료 값
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,8 @@ class Runner:
             status = self._process.wait()
             raise BookError(
                 f"예제를 돌리는 프로세스가 스스로 끝났습니다(종료 값 {status}). "
-                "메모리나 디스크가 모자라지 않은지, `python -c 'import torch, matplotlib'`이 되는지 보세요."
+                "메모리나 디스크가 모자라지 않은지, "
+                "`python -c 'import torch, matplotlib'`이 되는지 보세요."
             )
         return json.loads(line)
 
@@ -190,9 +192,9 @@ class Runner:
     def _sudden_end(self, script: Script, job: dict, reply: dict) -> ExampleError:
         """결과를 남기지 못한 끝: 한도를 넘었거나, 신호로 죽었거나, os._exit을 불렀다."""
         cell = script.cells[int(_read(job["progress"]) or 0)]
-        lines = re.findall(
-            rf'File "{re.escape(str(script.path))}", line (\d+)', _read(job["trace"])
-        )
+        # faulthandler는 ASCII가 아닌 글자를 \uXXXX로 적는다.
+        path = str(script.path).encode("ascii", "backslashreplace").decode()
+        lines = re.findall(rf'File "{re.escape(path)}", line (\d+)', _read(job["trace"]))
         status = reply["status"]
         if reply["stopped"] == "time":
             cause = f"{self.limits.seconds:g}초 안에 끝나지 않아 멈췄습니다."
@@ -200,6 +202,8 @@ class Runner:
             cause = f"출력이 한도 {self.limits.output_bytes:,}바이트를 넘었습니다."
         elif status < 0:
             cause = f"신호 {-status}번({_signal_name(-status)})으로 죽었습니다."
+        elif status == BROKEN:
+            cause = "결과를 적지 못했습니다. 디스크가 가득 차지 않았는지 보세요."
         else:
             cause = f"결과를 남기지 않고 끝났습니다(종료 값 {status}). os._exit을 불렀는지 보세요."
         line = int(lines[0]) if lines else cell.line

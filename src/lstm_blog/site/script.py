@@ -144,7 +144,7 @@ def _text(path: Path, header: str, content: str, start: int) -> Block:
     named = CELL_HEADER.match(header)
     if named is not None:
         raise GrammarError(
-            f"{path.name}, {start}번째 줄: 셀 {named['name']}이(가) 주석으로 시작해서 글로 읽힙니다. "
+            f"{path.name}, {start}번째 줄: 셀 {named['name']}이(가) 주석으로 시작해 글로 읽힙니다. "
             "첫 줄에 코드를 두거나, 글이라면 `# %% [markdown]`으로 시작하세요."
         )
     if TEXT_HEADER.match(header) is None:
@@ -155,7 +155,7 @@ def _text(path: Path, header: str, content: str, start: int) -> Block:
     # 노트북으로 옮길 때 sphinx-gallery가 reST 무늬를 바꾼다. 우리 글은 그대로 지나가야 한다.
     if rst2md(content, {}, ".", {}) != content:
         raise GrammarError(
-            f"{path.name}, {start}번째 줄: 이 글에는 노트북으로 옮길 때 뜻이 바뀌는 reST 무늬가 있습니다 "
+            f"{path.name}, {start}번째 줄: 노트북으로 옮길 때 뜻이 바뀌는 reST 무늬가 있습니다 "
             "(`.. math::`, `:math:`, 밑줄로 그은 제목 따위). Markdown으로 쓰세요."
         )
     return Block("text", None, content, start)

@@ -32,7 +32,7 @@ def _load_child() -> types.ModuleType:
     return module
 
 
-child_main = _load_child().child_main
+child = _load_child()
 
 
 class Running:
@@ -56,10 +56,11 @@ class Running:
         self.pid = os.fork()
         if self.pid == 0:
             os.setsid()
-            _die_with_parent()
+            _prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: 일꾼이 죽으면 함께 죽는다
+            _prctl(36, 1)  # PR_SET_CHILD_SUBREAPER: 버려진 손자를 떠맡는다
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, signal.SIG_DFL)
-            child_main(job)
+            child.child_main(job)
 
     def poll(self) -> int | None:
         """끝났으면 종료 값(신호로 죽었으면 음수), 아니면 None. 한도를 넘었으면 멈춘다."""
@@ -104,11 +105,11 @@ def _size(path: str) -> int:
         return 0
 
 
-def _die_with_parent() -> None:
+def _prctl(option: int, value: int) -> None:
     if sys.platform == "linux":
         import ctypes
 
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+        ctypes.CDLL(None).prctl(option, value)
 
 
 def serve(replies: int, workers: int) -> None:
@@ -121,17 +122,17 @@ def serve(replies: int, workers: int) -> None:
         while waiting and len(running) < workers:
             running.append(Running(waiting.pop(0)))
             _reply(replies, {"started": running[-1].job["id"]})
-        for child in list(running):
-            status = child.poll()
+        for job in list(running):
+            status = job.poll()
             if status is not None:
-                running.remove(child)
-                _reply(
-                    replies, {"done": child.job["id"], "status": status, "stopped": child.stopped}
-                )
+                running.remove(job)
+                child.end_children(keep=frozenset(job.pid for job in running))
+                _reply(replies, {"done": job.job["id"], "status": status, "stopped": job.stopped})
         if running:
             time.sleep(POLL_SECONDS)
-    for child in running:
-        child.stop("closed")
+    for job in running:
+        job.stop("closed")
+    child.end_children()
 
 
 class _Inbox:
@@ -181,11 +182,11 @@ def main() -> None:
     here = os.path.dirname(os.path.abspath(__file__))
     sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry or ".") != here]
     if sys.argv[1:] == ["--child"]:
-        child_main(json.loads(sys.stdin.buffer.read()))
+        child.child_main(json.loads(sys.stdin.buffer.read()))
     replies = os.dup(1)
     os.dup2(2, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _die_with_parent()
+    _prctl(36, 1)  # 스크립트가 갑자기 죽으면 그 자식들이 이리 온다
     import matplotlib.pyplot  # noqa: F401
     import numpy  # noqa: F401
     import torch  # noqa: F401 — 자식이 물려받도록 읽어 두기만 한다

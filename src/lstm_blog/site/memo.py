@@ -1,0 +1,54 @@
+"""serve에서만 쓰는 기억: 글 하나를 고쳤을 때 나머지 쪽을 다시 그리지 않는다.
+
+`mkdocs build`는 이 모듈을 쓰지 않는다. 기억이 틀려도 올리는 책은 틀리지 않는다.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+REMEMBERED = ("content", "toc", "_title_from_render", "present_anchor_ids")
+
+
+class Memo:
+    """지난번에 그린 쪽들과, 그 쪽들의 검색 항목."""
+
+    def __init__(self) -> None:
+        self._pages: dict[str, tuple[str, dict[str, Any]]] = {}
+        self._entries: dict[str, tuple[str, list[dict]]] = {}
+
+    def wrap_page(self, page: Any, surroundings: str) -> None:
+        """page.render를, 글과 둘레(예제, 코드, 파일 이름)가 그대로면 지난 결과를 쓰게 바꾼다."""
+        original, name = page.render, page.file.src_uri
+
+        def render(config: Any, files: Any) -> None:
+            key = _digest(page.markdown, surroundings)
+            known, state = self._pages.get(name, ("", {}))
+            if known == key:
+                vars(page).update(state)
+                return
+            original(config, files)
+            self._pages[name] = key, {field: vars(page).get(field) for field in REMEMBERED}
+
+        page.render = render
+
+    def wrap_search(self, index: Any) -> None:
+        """검색 색인의 `add_entry_from_context`를, 내용이 그대로면 지난 항목을 쓰게 바꾼다."""
+        original = index.add_entry_from_context
+
+        def add(page: Any) -> None:
+            key = _digest(page.content, page.url, str(page.title))
+            known, entries = self._entries.get(page.url, ("", []))
+            if known == key:
+                index.entries += entries
+                return
+            before = len(index.entries)
+            original(page)
+            self._entries[page.url] = key, index.entries[before:]
+
+        index.add_entry_from_context = add
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
