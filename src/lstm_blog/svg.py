@@ -49,6 +49,11 @@ def inline(document: str, salt: str, variables: Mapping[str, str], fixed: Collec
         # matplotlib의 전역 규칙 *{…}은 페이지 전체에 걸리므로 물려받는 속성으로 바꿉니다.
         "style": f"max-width:{width:.0f}px;fill:{variables['#000000']};stroke-linejoin:round",
     }
+    # href라고 쓰면 테마의 즉시 이동이 [href]를 모두 다시 쓰려다 <use>에서 오류를 낸다.
+    for element in root.iter():
+        if "href" in element.attrib:
+            element.attrib["xlink:href"] = element.attrib.pop("href")
+            root.attrib["xmlns:xlink"] = "http://www.w3.org/1999/xlink"
     return ElementTree.tostring(root, encoding="unicode")
 
 
@@ -61,7 +66,7 @@ def _clean(root: ElementTree.Element) -> None:
         element.tail = None
         for name in list(element.attrib):
             value = element.attrib.pop(name)
-            name = name.rpartition("}")[2]  # xlink:href는 href로
+            name = name.rpartition("}")[2]
             if name == "style":
                 value = _style(value)
             elif name == "href":

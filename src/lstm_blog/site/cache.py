@@ -38,6 +38,7 @@ def write_atomically(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)  # mkstemp는 저만 읽게 만든다
         os.replace(temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -83,6 +84,8 @@ def package_modules() -> dict[str, Path]:
     """패키지의 모듈 이름 → 파일. import하지 않고 파일 이름으로만 안다."""
     modules = {}
     for path in sorted(PACKAGE.rglob("*.py")):
+        if not path.resolve().is_relative_to(PACKAGE):
+            continue
         parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
         modules[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
     return modules
@@ -123,12 +126,13 @@ class Cache:
         key = self._key(script)
         for path in sorted(self._home(script).glob(f"{key[:24]}-*.json")):
             entry = read_checked(path)
-            if entry is None or entry["key"] != key:
+            if not isinstance(entry, dict) or entry.get("key") != key:
                 continue
             if all(self._digest(self._locate(name)) == was for name, was in entry["needs"].items()):
                 with contextlib.suppress(OSError):
                     os.utime(path)  # 오래 안 쓴 것부터 버리도록
-                return Result.from_json(entry["result"])
+                with contextlib.suppress(KeyError, TypeError):  # 꼴이 다른 옛 판의 결과
+                    return Result.from_json(entry["result"])
         return None
 
     def put(self, script: Script, result: Result, started: float) -> None:
@@ -148,8 +152,9 @@ class Cache:
             if not self._is_ours(path) or path == script.path.resolve():
                 continue
             with contextlib.suppress(OSError):
-                # 파일 시계는 조금 느릴 수 있어 여유를 둔다.
-                if path.stat().st_mtime >= started - 0.05:
+                # 파일 시계는 조금 느릴 수 있어 여유를 둔다. mtime은 되돌릴 수 있어 ctime도 본다.
+                stat = path.stat()
+                if max(stat.st_mtime, stat.st_ctime) >= started - 0.05:
                     return
             needs[self._short(path)] = self._digest(path)
         key = self._key(script)
@@ -165,7 +170,7 @@ class Cache:
         return self.folder / script.stem
 
     def _key(self, script: Script) -> str:
-        cells = [code_digest(cell.source) for cell in script.cells]
+        cells = [(cell.name, code_digest(cell.source)) for cell in script.cells]
         engine = [self._digest(path) for path in (WORKER, WORKER.with_name("child.py"))]
         return _hash(script.name, cells, environment(), engine)
 
@@ -184,7 +189,8 @@ class Cache:
             return False
         if path.is_relative_to(PACKAGE):
             return True
-        inside = path.is_relative_to(self.root) and path.is_file()
+        # 열려다 못 찾은 파일도 기댄 것이다. 나중에 생기면 결과가 달라진다.
+        inside = path.is_relative_to(self.root) and not path.is_dir()
         return inside and not any(
             part.startswith(".") for part in path.relative_to(self.root).parts
         )

@@ -4,7 +4,6 @@
 """
 
 from __future__ import annotations
-
 import __future__
 
 import contextlib
@@ -249,7 +248,7 @@ def _flush() -> None:
 
 
 def _read_no_bytecode() -> None:
-    """`__pycache__`는 시각(초)과 크기만 견주어 금세 다시 고친 모듈을 놓친다. 우리 것은 늘 원본을 읽는다."""
+    """우리 모듈은 늘 원본을 읽는다. `__pycache__`는 시각(초)과 크기만 견준다."""
     loader = importlib.machinery.SourceFileLoader
     stats = loader.path_stats
 

@@ -58,6 +58,8 @@ class Gallery:
         scripts = {}
         for path in paths:
             try:
+                if not path.resolve().is_relative_to(self.root / "gallery"):
+                    raise GrammarError(f"{path.name}: gallery/ 밖을 가리키는 고리입니다.")
                 scripts[path.name] = parse(path)
             except GrammarError as error:
                 self.broken[path.name] = error
@@ -75,7 +77,8 @@ class Gallery:
         chosen = [self.find(name) for name in (self.scripts if names is None else names)]
         results = self.evaluate(chosen, seed)
         self.results |= {script.name: results[script.path] for script in chosen}
-        return [result.error for result in results.values() if result.error is not None]
+        errors = (results[script.path].error for script in chosen)
+        return [error for error in errors if error is not None]
 
     def evaluate(self, scripts: Iterable[Script], seed: int | None = None) -> dict[Path, Result]:
         """갤러리 밖의 것(원고의 울타리 따위)까지, 주어진 스크립트들의 결과를 경로마다 돌려준다."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 from pathlib import Path
@@ -30,15 +31,22 @@ class Output:
     def publish(self) -> None:
         """다 지은 것을 제자리로 옮긴다."""
         old = self._beside(os.getpid(), "old")
-        try:
-            if self.site.exists():
-                self.site.rename(old)
-            self.partial.rename(self.site)
-        except OSError:
-            # 이름을 바꿀 수 없는 자리(마운트 지점 따위)이면 내용을 옮긴다.
-            if old.exists() and not self.site.exists():
-                old.rename(self.site)
-            self._copy_over()
+        for _ in range(50):
+            try:
+                with contextlib.suppress(FileNotFoundError):
+                    self.site.rename(old)
+                self.partial.rename(self.site)
+            except OSError as error:
+                if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                    # 이름을 바꿀 수 없는 자리(마운트 지점 따위)이면 내용을 옮긴다.
+                    if old.exists() and not self.site.exists():
+                        old.rename(self.site)
+                    self._copy_over()
+                    break
+                # 나란히 짓는 쪽이 그 틈에 제 것을 놓았다. 그것을 다시 비킨다.
+                shutil.rmtree(old, ignore_errors=True)
+            else:
+                break
         shutil.rmtree(old, ignore_errors=True)
 
     def discard(self) -> None:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from sphinx.errors import ExtensionError
 from sphinx_gallery.notebook import rst2md
 from sphinx_gallery.py_source_parser import split_code_and_text_blocks
 
@@ -14,6 +15,7 @@ from lstm_blog.site.errors import BookError
 
 CELL_HEADER = re.compile(r"# ?%% (?P<name>[a-z][a-z0-9-]*)\s*$")
 TEXT_HEADER = re.compile(r"# ?%% \[markdown\]\s*$")
+FILE_NAME = re.compile(r"(?!index\.py$)[a-z][a-z0-9_]*\.py")
 HEADING_ID = re.compile(r"^(#{1,6} .*?)[ \t]*\{ *#([A-Za-z][\w-]*) *\}[ \t]*$", re.MULTILINE)
 
 
@@ -73,14 +75,17 @@ def parse(path: Path) -> Script:
     예외:
         GrammarError: 문법을 어겼을 때. 파일과 줄, 고치는 법을 말한다.
     """
+    if FILE_NAME.fullmatch(path.name) is None:
+        raise GrammarError(
+            f"{path.name}: 파일 이름은 소문자, 숫자, 밑줄로 짓습니다. index.py는 쓸 수 없습니다."
+        )
     text = _read(path)
-    lines = text.splitlines()
+    lines = text.split("\n")  # 줄을 세는 법이 파서와 같아야 한다
     try:
         tree = ast.parse(text)
     except SyntaxError as error:
-        raise GrammarError(
-            f"{path.name}, {error.lineno}번째 줄: 파이썬 문법 오류입니다: {error.msg}"
-        ) from None
+        where = f", {error.lineno}번째 줄" if error.lineno else ""
+        raise GrammarError(f"{path.name}{where}: 파이썬 문법 오류입니다: {error.msg}") from None
     if ast.get_docstring(tree) is None:
         raise GrammarError(f'{path.name}: 맨 위에 제목과 소개를 담은 """ """ 글이 있어야 합니다.')
     _, raw_blocks = split_code_and_text_blocks(path)
@@ -119,6 +124,7 @@ def _front(path: Path, docstring: str) -> tuple[str, str, str]:
         raise GrammarError(
             f"{path.name}: 제목 아래에 한 문단 소개가 있어야 합니다. 갤러리 카드에 쓰입니다."
         )
+    _check_plain(path, preface, 4)
     return lines[0].strip(), intro, preface
 
 
@@ -152,13 +158,23 @@ def _text(path: Path, header: str, content: str, start: int) -> Block:
             f"{path.name}, {start - 1}번째 줄: 셀 머리 {header!r}을(를) 모르겠습니다. "
             "`# %% name` 또는 `# %% [markdown]`으로 쓰세요."
         )
-    # 노트북으로 옮길 때 sphinx-gallery가 reST 무늬를 바꾼다. 우리 글은 그대로 지나가야 한다.
-    if rst2md(content, {}, ".", {}) != content:
+    if re.search(r"^%%", content, re.MULTILINE):
+        raise GrammarError(f"{path.name}, {start}번째 줄: 글과 다음 셀 머리 사이에 빈 줄을 두세요.")
+    _check_plain(path, content, start)
+    return Block("text", None, content, start)
+
+
+def _check_plain(path: Path, text: str, line: int) -> None:
+    """노트북으로 옮길 때 sphinx-gallery가 reST 무늬를 바꾼다. 우리 글은 그대로 지나가야 한다."""
+    try:
+        kept = rst2md(text, {}, ".", {}) == text
+    except (KeyError, ExtensionError):  # 밑줄로 그은 제목, `.. image::`
+        kept = False
+    if not kept:
         raise GrammarError(
-            f"{path.name}, {start}번째 줄: 노트북으로 옮길 때 뜻이 바뀌는 reST 무늬가 있습니다 "
+            f"{path.name}, {line}번째 줄: 노트북으로 옮길 때 뜻이 바뀌는 reST 무늬가 있습니다 "
             "(`.. math::`, `:math:`, 밑줄로 그은 제목 따위). Markdown으로 쓰세요."
         )
-    return Block("text", None, content, start)
 
 
 def _check_names(script: Script) -> None:

@@ -51,10 +51,9 @@ def build_wheel(root: Path) -> tuple[str, bytes]:
 
 
 def _intact(folder: Path) -> tuple[str, bytes] | None:
-    wheels = list(folder.glob("*.whl"))
-    if not wheels or not (folder / "sha256").is_file():
+    try:
+        wheel = next(folder.glob("*.whl"))
+        data, known = wheel.read_bytes(), (folder / "sha256").read_bytes()
+    except (StopIteration, OSError):  # 없거나, 나란히 짓는 쪽이 방금 지웠거나
         return None
-    data = wheels[0].read_bytes()
-    if hashlib.sha256(data).hexdigest() != (folder / "sha256").read_text():
-        return None
-    return wheels[0].name, data
+    return (wheel.name, data) if hashlib.sha256(data).hexdigest().encode() == known else None

@@ -122,16 +122,16 @@ def serve(replies: int, workers: int) -> None:
         while waiting and len(running) < workers:
             running.append(Running(waiting.pop(0)))
             _reply(replies, {"started": running[-1].job["id"]})
-        for job in list(running):
-            status = job.poll()
+        for run in list(running):
+            status = run.poll()
             if status is not None:
-                running.remove(job)
-                child.end_children(keep=frozenset(job.pid for job in running))
-                _reply(replies, {"done": job.job["id"], "status": status, "stopped": job.stopped})
+                running.remove(run)
+                child.end_children(keep=frozenset(other.pid for other in running))
+                _reply(replies, {"done": run.job["id"], "status": status, "stopped": run.stopped})
         if running:
             time.sleep(POLL_SECONDS)
-    for job in running:
-        job.stop("closed")
+    for run in running:
+        run.stop("closed")
     child.end_children()
 
 
