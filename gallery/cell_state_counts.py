@@ -36,6 +36,7 @@ ax.text(21, 23.6, "셀 상태 cₜ", ha="right")
 ax.text(22, 2.4, "은닉 상태 hₜ", ha="left")
 ax.set(xlabel="걸음 t", ylabel="값", xlim=(0, T), ylim=(-1, 31))
 fig.set_label(
-    "게이트를 모두 연 LSTM의 30걸음. 셀 상태는 걸음마다 1 가까이 늘고 은닉 상태는 1 아래에 머문다."
+    "게이트를 모두 연 LSTM의 30걸음. "
+    "셀 상태는 걸음마다 1 가까이 늘고 은닉 상태는 1 아래에 머뭅니다."
 )
 plt.show()

@@ -62,5 +62,5 @@ gaps = {
 }
 for name, gap in gaps.items():
     print(f"{name}  차이 < {threshold:g}: {gap < threshold}")
-record(threshold="1e-12", all_agree=all(gap < threshold for gap in gaps.values()))
+record(threshold="10⁻¹²", all_agree=all(gap < threshold for gap in gaps.values()))
 assert all(gap < threshold for gap in gaps.values())

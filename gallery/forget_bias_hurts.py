@@ -72,6 +72,6 @@ ax.set(xlabel="배우는 데 걸린 학습 걸음", xlim=(0, 1.15 * max(steps.va
 ax.invert_yaxis()
 ax.grid(False, axis="y")
 fig.set_label(
-    "마지막 기호만 답하는 과제를 배우는 데 걸린 걸음 수. 여기서는 망각 편향이 클수록 느리다."
+    "마지막 기호만 답하는 과제를 배우는 데 걸린 걸음 수. 여기서는 망각 편향이 클수록 느립니다."
 )
 plt.show()

@@ -22,7 +22,7 @@ def show(part, caption):
 
 
 # %% forget-figure
-show("forget", "망각 게이트. σ 층이 만든 f가 벨트 위의 옛 셀 상태에 곱해진다.")
+show("forget", "망각 게이트. σ 층이 만든 f가 벨트 위의 옛 셀 상태에 곱해집니다.")
 
 # %% forget
 c_before = torch.tensor([0.1, 2.0, -0.4, 0.5])
@@ -33,10 +33,10 @@ record(second=round(kept[1].item(), 2))
 assert torch.allclose(kept, torch.tensor([0.01, 1.80, -0.16, 0.45]))
 
 # %% input-figure
-show("input", "입력 게이트. σ 층이 만든 i는 벨트가 아니라 후보 g에 곱해진다.")
+show("input", "입력 게이트. σ 층이 만든 i는 벨트가 아니라 후보 g에 곱해집니다.")
 
 # %% candidate-figure
-show("candidate", "후보. tanh 층이 만든 g가 벨트에 더할 내용이다. 부호가 있다.")
+show("candidate", "후보. tanh 층이 만든 g가 벨트에 더할 내용입니다. 부호가 있습니다.")
 
 # %% input
 i = torch.tensor([0.9, 0.1, 0.5, 0.1])
@@ -46,7 +46,7 @@ print("i ⊙ g =", [f"{value:.2f}" for value in added])
 assert torch.allclose(added, torch.tensor([0.72, -0.05, 0.30, -0.05]))
 
 # %% update-figure
-show("update", "갱신. 남긴 것과 새로 더할 것을 합해 새 셀 상태가 된다.")
+show("update", "갱신. 남긴 것과 새로 더할 것을 합해 새 셀 상태가 됩니다.")
 
 # %% update
 c = kept + added
@@ -55,7 +55,7 @@ record(largest=round(c.max().item(), 2))
 assert torch.allclose(c, torch.tensor([0.73, 1.75, 0.14, 0.40]))
 
 # %% output-figure
-show("output", "출력 게이트. σ 층이 만든 o가 tanh(c)에 곱해져 은닉 상태가 된다.")
+show("output", "출력 게이트. σ 층이 만든 o가 tanh(c)에 곱해져 은닉 상태가 됩니다.")
 
 # %% output
 o = torch.tensor([0.5, 0.9, 0.9, 0.1])

@@ -42,9 +42,8 @@ for x_t in x:
     for name, value in zip("ifch", (i, f, c, h), strict=True):
         trace[name].append(value.item())
 before_verb, after_period = trace["c"][5], trace["c"][6]
-record(written=trace["c"][0], before_verb=before_verb, after_period=after_period)
-record(gap=words.index("드셨다.") - words.index("할머니께서"))
-record(f_between=trace["f"][1], i_between=trace["i"][1])
+record(written=round(trace["c"][0], 4), before_verb=round(before_verb, 4))
+record(after_period=round(after_period, 4))
 assert before_verb > 0.9
 assert max(map(abs, trace["c"][6:])) < 0.05
 
@@ -60,6 +59,6 @@ for ax, (name, label) in zip(axes, labels.items(), strict=True):
 axes[-1].set_xticks(range(T), words, fontsize=11, rotation=30, ha="right", rotation_mode="anchor")
 fig.set_label(
     "높임 주어를 기억하는 셀. '할머니께서'에서 입력 게이트가 열려 1 가까이 적히고, 문장 끝까지 "
-    "망각 게이트가 열려 있어 남았다가, 마침표에서 닫혀 지워진다. 점선이 문장의 경계다."
+    "망각 게이트가 열려 있어 남았다가, 마침표에서 닫혀 지워집니다. 점선이 문장의 경계입니다."
 )
 plt.show()

@@ -90,7 +90,8 @@ for ax, T in zip(axes, (20, 50), strict=True):
 axes[0].set_ylabel("손실 (nat)")
 fig.legend(*axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=4)
 fig.set_label(
-    "걸쇠 과제의 손실. 선이 끊긴 곳이 다 배운 걸음이고, 찍기만 하면 ln 2(약 0.69)에 머문다. "
-    "길이 20에서는 편향 1도 배우지만 길이 50에서는 편향 3만 배운다."
+    "걸쇠 과제의 손실. 선이 끊긴 곳이 다 배운 걸음이고, 찍기만 하면 ln 2(약 0.69)에 "
+    "머뭅니다. "
+    "길이 20에서는 편향 1도 배우지만 길이 50에서는 세 편향 가운데 3만 배웁니다."
 )
 plt.show()

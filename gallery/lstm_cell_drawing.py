@@ -16,14 +16,15 @@ plots.use_style()
 # %% rnn
 fig, ax = plt.subplots(figsize=(5.6, 2.5))
 diagrams.rnn_cell(ax)
-fig.set_label("RNN 셀. 입력과 은닉 상태가 tanh 층 하나를 지나 새 은닉 상태가 된다.")
+fig.set_label("RNN 셀. 입력과 은닉 상태가 tanh 층 하나를 지나 새 은닉 상태가 됩니다.")
 plt.show()
 
 # %% lstm
 fig, ax = plt.subplots(figsize=(5.6, 4.2))
 diagrams.lstm_cell(ax)
 fig.set_label(
-    "LSTM 셀. 아래쪽 층 넷이 위쪽 벨트(셀 상태)를 고친다. σ 층 셋이 게이트, tanh 층 하나가 후보다."
+    "LSTM 셀. 아래쪽 층 넷이 위쪽 벨트(셀 상태)를 고칩니다. "
+    "σ 층 셋이 게이트, tanh 층 하나가 후보입니다."
 )
 plt.show()
 

@@ -56,8 +56,8 @@ ax.set(xlabel="배치 축: 몇 번 문장인가", ylabel="시점 축: 몇 번 �
 ax.hlines([t + 0.5 for t in range(T - 1)], -0.5, B - 0.5, color=plots.COLORS["grid"])
 ax.grid(False)
 fig.set_label(
-    "모양이 (T, B)인 표. 세로로 한 문장이 흐르고 가로 한 줄이 한 시점이다. "
-    "둘째 문장의 아래쪽 두 칸이 패딩이다."
+    "모양이 (T, B)인 표. 세로로 한 문장이 흐르고 가로 한 줄이 한 시점입니다. "
+    "둘째 문장의 아래쪽 두 칸이 패딩입니다."
 )
 plt.show()
 
@@ -93,7 +93,7 @@ axis_names = ("시점 T", "배치 B", "은닉 H")
 diagrams.sequence_shapes(ax, tuple(output.shape), axis_names, highlight="step")
 fig.set_label(
     "output의 모양 (T, B, H). 판 한 장이 한 시점의 은닉 상태이고, "
-    "짙게 칠한 마지막 판이 h_n이다. 시점의 번호는 식을 따라 1부터 셌다."
+    "짙게 칠한 마지막 판이 h_n입니다. 시점의 번호는 식을 따라 1부터 셌습니다."
 )
 plt.show()
 
@@ -114,7 +114,7 @@ names = ["빈칸" if character == " " else character for character in sentences[
 diagrams.unrolled(ax, T, "lstm", inputs=names)
 fig.set_label(
     "한 문장을 읽는 LSTM을 시점마다 펼친 그림. 상자는 모두 같은 셀이고, "
-    "은닉 상태와 셀 상태가 왼쪽에서 오른쪽으로 넘어간다."
+    "은닉 상태와 셀 상태가 왼쪽에서 오른쪽으로 넘어갑니다."
 )
 plt.show()
 

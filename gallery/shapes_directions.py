@@ -93,7 +93,7 @@ for ax, title, matrix in zip(axes, ["앞방향", "뒷방향"], seen, strict=True
     ax.set(xlim=(-0.6, T - 0.4), ylim=(T - 0.4, -0.6))
 axes[0].set_ylabel("출력의 시점")
 fig.set_label(
-    "칠한 칸은 그 출력에 영향을 준 글자다. "
-    "앞방향은 맨 아래 줄에서, 뒷방향은 맨 위 줄에서 문장을 다 본다."
+    "칠한 칸은 그 출력에 영향을 준 글자입니다. "
+    "앞방향은 맨 아래 줄에서, 뒷방향은 맨 위 줄에서 문장을 다 봅니다."
 )
 plt.show()

@@ -51,7 +51,7 @@ for unit, style in enumerate(["-", "--", "-.", ":"]):
     ax.plot(values, style, marker="o", color=plots.COLORS["h"])
 ax.set(xlabel="시점 t", ylabel="은닉 상태의 값", xlim=(-0.5, len(x) - 0.5))
 ax.set_title("짧은 문장을 읽는 동안 (칠한 곳은 패딩)")
-fig.set_label("짧은 문장의 은닉 상태 네 칸. 글자가 끝난 뒤에도 패딩을 읽으며 값이 계속 변한다.")
+fig.set_label("짧은 문장의 은닉 상태 네 칸. 글자가 끝난 뒤에도 패딩을 읽으며 값이 계속 변합니다.")
 plt.show()
 
 # %% [markdown]

@@ -37,6 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BookError as error:
         print(error, file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"파일을 쓰거나 읽지 못했습니다: {error}", file=sys.stderr)
+        return 1
 
 
 def find_root(start: Path) -> Path:
@@ -79,7 +82,7 @@ def _run(root: Path, options: argparse.Namespace) -> int:
 
 def _clean(root: Path) -> int:
     for path in [root / ".cache", root / "site", root / "docs" / "labs"]:
-        if path.exists():
+        if path.is_dir():
             shutil.rmtree(path)
             print(f"지웠습니다: {path.relative_to(root)}/")
     return 0

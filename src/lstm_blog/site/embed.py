@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,16 +20,21 @@ from lstm_blog.site.cache import PACKAGE
 from lstm_blog.site.errors import BookError
 from lstm_blog.site.gallery import Gallery
 from lstm_blog.site.markup import error_html, figure_html, output_html
-from lstm_blog.site.references import recorded, source_of
+from lstm_blog.site.references import as_markdown, recorded, source_of
 from lstm_blog.site.runner import CellResult, Figure
 from lstm_blog.site.script import Block, Script
 
 FENCE = re.compile(
     r"^(?P<prefix>[ \t]*(?:>[ \t]*)*)(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>[^`]*?)[ \t]*$"
 )
-NUMBER = re.compile(r"\{\{ *(?P<script>[^\s:{}]+\.py):(?P<name>\w+)(?::(?P<format>[^{}]*?))? *\}\}")
+# 뒤쪽은 잘못 쓴 참조다. 모르는 채 지나가면 쪽에 그대로 찍힌다.
+NUMBER = re.compile(
+    r"\{\{ *(?P<script>[^\s:{}]+\.py):(?P<name>\w+)(?::(?P<format>[^{}]*?))? *\}\}"
+    r"|\{\{[^{}]*\.py\b[^{}]*\}\}"
+)
 CODE_SPAN = re.compile(r"(?P<mark>`+)(?!`).+?(?<!`)(?P=mark)(?!`)")
 PARTS = ("코드", "출력", "그림")
+EXAMPLE_OPTIONS = {"그림": None, "보기": None, "코드": "접기", "막대": "빼기"}
 
 
 @dataclass
@@ -100,13 +105,15 @@ class EmbedPreprocessor(Preprocessor):
                 continue
             raw, body, closed = _read_fence(opening, stream)
             kind = opening["info"]
-            if kind not in ("example", "source"):
+            if closed and kind.split(" ")[0] not in ("example", "source"):
                 out += [line, *raw]
                 continue
             try:
                 if not closed:
-                    raise BookError(f"```{kind} 울타리가 닫히지 않았습니다.")
-                made = self._example(body) if kind == "example" else _source(body)
+                    raise BookError(f"울타리 {line.strip()!r}이(가) 닫히지 않았습니다.")
+                if kind not in ("example", "source"):
+                    raise BookError(f"울타리 머리 {kind!r} 뒤의 것은 다음 줄에 적으세요.")
+                made = self._example(body, number) if kind == "example" else _source(body)
             except BookError as error:
                 made = self._trouble(error, number)
             prefix = opening["prefix"]
@@ -124,11 +131,18 @@ class EmbedPreprocessor(Preprocessor):
             end = span.end()
         return "".join([*pieces, self._fill(line[end:], number)])
 
-    def _fill(self, text: str, number: int) -> str:
+    def _fill(self, text: str, number: int, escape: Callable[[str], str] = as_markdown) -> str:
         def value_of(match: re.Match) -> str:
             try:
-                return recorded(
-                    current.loaded(), match["script"], match["name"], match["format"] or ""
+                if match["script"] is None:
+                    raise BookError(
+                        f"수 참조 {match[0]}을(를) 읽을 수 없습니다. "
+                        "{{스크립트.py:이름}} 또는 {{스크립트.py:이름:서식}}으로 쓰세요."
+                    )
+                return escape(
+                    recorded(
+                        current.loaded(), match["script"], match["name"], match["format"] or ""
+                    )
                 )
             except BookError as error:
                 if not current.lenient:
@@ -140,10 +154,8 @@ class EmbedPreprocessor(Preprocessor):
 
     # ── 예제 ──
 
-    def _example(self, body: list[str]) -> list[str]:
-        reference, options = _options(
-            body, {"그림": True, "보기": False, "코드": False, "막대": False}
-        )
+    def _example(self, body: list[str], number: int) -> list[str]:
+        reference, options = _options(body, EXAMPLE_OPTIONS)
         name, _, cell_name = reference.partition("#")
         gallery = current.loaded()
         script = gallery.find(name)
@@ -159,7 +171,7 @@ class EmbedPreprocessor(Preprocessor):
             chosen = [script.cell_index(cell_name)]
         cells = [(script.cells[index], result.cells[index]) for index in chosen]
         shown = _shown(options, cells, script)
-        captions = iter(options.get("그림", []))
+        captions = iter([self._fill(text, number, str) for text in options.get("그림", [])])
         out: list[str] = []
         for block, cell in cells:
             out += self._cell(block, cell, shown, captions, folded=bool(options.get("코드")))
@@ -192,7 +204,8 @@ class EmbedPreprocessor(Preprocessor):
         """그림 하나. 한 쪽에 두 번 나와도 id가 겹치지 않게 한다."""
         seen = self._salts.get(figure.salt, 0)
         self._salts[figure.salt] = seen + 1
-        salt = f"{figure.salt}-{seen}" if seen else figure.salt
+        # 셀 이름에는 밑줄이 없어 다른 그림의 id와 겹치지 않는다.
+        salt = f"{figure.salt}_{seen}" if seen else figure.salt
         return figure_html(figure.svg.replace(figure.salt, salt), salt, caption)
 
     def _stash(self, markup: str) -> str:
@@ -224,19 +237,20 @@ def _read_fence(opening: re.Match, stream: Iterator) -> tuple[list[str], list[st
     """여는 줄 다음부터 닫는 줄까지. (날 줄들, 앞머리를 뗀 본문, 닫혔는지)."""
     prefix = opening["prefix"]
     mark = opening["mark"]
-    close = re.compile(rf"^[ \t>]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$")
+    close = re.compile(rf"{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$")
     raw: list[str] = []
     body: list[str] = []
     for _, line in stream:
         raw.append(line)
-        if close.match(line):
+        text = line[len(prefix) :] if line.startswith(prefix) else line.lstrip(" \t>")
+        if close.match(text):
             return raw, body, True
-        body.append(line[len(prefix) :] if line.startswith(prefix) else line.lstrip(" \t>"))
+        body.append(text)
     return raw, body, False
 
 
-def _options(body: list[str], known: dict[str, bool]) -> tuple[str, dict]:
-    """첫 줄은 참조, 나머지는 `이름: 값`. known의 참은 여러 번 쓸 수 있다는 뜻이다."""
+def _options(body: list[str], known: dict[str, str | None]) -> tuple[str, dict]:
+    """첫 줄은 참조, 나머지는 `이름: 값`. known은 이름마다 쓸 수 있는 값(None은 아무 값)."""
     lines = [line.strip() for line in body if line.strip()]
     if not lines:
         raise BookError("울타리가 비었습니다. 첫 줄에 무엇을 넣을지 적으세요.")
@@ -248,10 +262,14 @@ def _options(body: list[str], known: dict[str, bool]) -> tuple[str, dict]:
                 f"울타리의 {line!r}을(를) 모르겠습니다. 쓸 수 있는 것: {', '.join(known)}"
             )
         key, value = key.strip(), value.strip()
-        if known[key]:
+        if key == "그림":
             options.setdefault(key, []).append(value)
-        else:
-            options[key] = value
+            continue
+        if key in options:
+            raise BookError(f"울타리에 {key!r}이(가) 두 번 있습니다.")
+        if known[key] not in (None, value):
+            raise BookError(f"{key}: {value!r}. 쓸 수 있는 것: {known[key]}")
+        options[key] = value
     return lines[0], options
 
 
@@ -285,7 +303,7 @@ def _code_fence(source: str, folded: bool = False, title: str = "") -> list[str]
 
 
 def _source(body: list[str]) -> list[str]:
-    reference, options = _options(body, {"설명": False})
+    reference, options = _options(body, {"설명": "빼기"})
     code, path = source_of(reference, docstring=not options.get("설명"))
     title = f"src/lstm_blog/{path.relative_to(PACKAGE).as_posix()}"
     return ["", *_code_fence(code, title=title)]

@@ -1,7 +1,7 @@
 """책에 나오는 글자만 담은 글꼴 두 벌을 만듭니다: 본문의 LB Sans, 코드의 LB Code.
 
-바탕 글꼴은 저장소의 ``assets/fonts/``에 있습니다. Pretendard와 D2Coding은 OFL의 예약된 이름이라 고친
-글꼴에는 쓸 수 없어 이름을 바꿨습니다.
+바탕 글꼴은 저장소의 ``assets/fonts/``에 있습니다. Pretendard와 D2Coding은 OFL의 예약된 이름이라
+고친 글꼴에는 쓸 수 없어 이름을 바꿨습니다.
 """
 
 from __future__ import annotations
@@ -256,8 +256,8 @@ def _make(source: Path, wanted: set[str]) -> bytes:
 def prepare(original: str | Path, family: str, out: str | Path) -> None:
     """원본 글꼴을 저장소에 둘 꼴로 바꿉니다. 원본의 판을 올릴 때 한 번만 씁니다.
 
-    굵기를 400–700으로 줄이고, 쓰지 않는 조판 기능을 덜고, 이름을 바꾸고, 읽는 데 7초 걸리는 WOFF2 대신
-    0.1초 걸리는 WOFF로 씁니다.
+    굵기를 400–700으로 줄이고, 쓰지 않는 조판 기능을 덜고, 이름을 바꾸고, 읽는 데 7초 걸리는 WOFF2
+    대신 0.1초 걸리는 WOFF로 씁니다.
 
     입력:
         original: 원본 글꼴 파일.

@@ -95,8 +95,9 @@ class Gallery:
     def state(self) -> str:
         """쪽의 모양을 바꿀 수 있는 모든 것의 해시: 스크립트, 결과, 패키지의 코드."""
         parts = [script.text for script in (self.scripts | self.labs).values()]
-        parts += [str(result.error) for result in self.results.values()]
-        parts += [str(result.values) for result in self.results.values()]
+        parts += [str(error) for error in self.broken.values()]
+        for result in self.results.values():
+            parts += [str(result.error), str(result.values), str(result.cells)]
         parts += [path.read_text(encoding="utf-8") for path in package_modules().values()]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 

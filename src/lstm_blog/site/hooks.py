@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -37,6 +38,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """예제를 모두 돌린다. 실패가 있으면 지난 사이트를 건드리기 전에 멈춘다."""
     global output
     root = Path(config.config_file_path).parent
+    if not context.lenient:
+        output = Output(Path(config.site_dir))
+        config.site_dir = str(output.begin())
     os.environ.setdefault("SOURCE_DATE_EPOCH", _commit_time(root))
     os.environ["OMP_NUM_THREADS"] = "1"  # 실습의 커널이 물려받는다. 스레드 수가 결과를 바꾸지 않게.
     if context.gallery is None or context.gallery.root != root.resolve():
@@ -46,10 +50,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     failures = [*context.gallery.broken.values(), *context.gallery.run()]
     if failures and not context.lenient:
         raise Abort("\n\n".join(map(str, failures)))
+    for failure in failures:
+        print(failure, file=sys.stderr)
     labs.write_notebooks(context.gallery, Path(config.docs_dir), _pip_target(config, root))
-    if not context.lenient:
-        output = Output(Path(config.site_dir))
-        config.site_dir = str(output.begin())
     return config
 
 
@@ -74,10 +77,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
     """변환이 알아야 할 쪽의 이름과 주소. 실습 쪽은 기억이 있는 render로 감싼다."""
     context.url, context.source = page.url, page.file.src_uri
-    if page.file.src_uri.startswith("labs/"):
+    if page.file.src_uri.startswith("labs/") and page.file.src_uri.endswith(".ipynb"):
         script = context.gallery.labs[Path(page.file.src_uri).stem + ".py"]
         folder = context.gallery.root / ".cache" / "labs"
-        labs.LabRender(script, Path(page.file.abs_src_path), folder).wrap(page)
+        notebook = Path(page.file.abs_src_path)
+        labs.LabRender(script, notebook, folder, context.lenient).wrap(page)
     elif context.lenient:
         memo.wrap_page(page, context.surroundings)
     return page
@@ -123,8 +127,9 @@ def on_build_error(error: Exception) -> None:
         output.discard()
     if isinstance(error, BookError):
         raise Abort(str(error)) from None
-    if isinstance(error, OSError) and error.filename is not None:
-        raise Abort(f"파일을 쓰거나 읽지 못했습니다: {error.filename}: {error.strerror}") from None
+    if isinstance(error, OSError) and error.strerror is not None:
+        where = f"{error.filename}: " if error.filename is not None else ""
+        raise Abort(f"파일을 쓰거나 읽지 못했습니다: {where}{error.strerror}") from None
 
 
 def _pip_target(config: MkDocsConfig, root: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import base64
+import contextlib
 import hashlib
 import html
 import itertools
@@ -14,11 +15,14 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
-from lstm_blog.site import cache, pages
+from lstm_blog.site import cache, markup, pages
 from lstm_blog.site.errors import BookError, ExampleError
 from lstm_blog.site.gallery import Gallery
-from lstm_blog.site.markup import figure_html, output_html
+from lstm_blog.site.markup import error_html, figure_html, output_html
 from lstm_blog.site.script import HEADING_ID, Script
+
+# 글 속의 코드 블록. 그 안의 `# …` 줄은 제목이 아니다.
+FENCED = re.compile(r"^(```+|~~~+).*?^\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
 
 
 def write_notebooks(gallery: Gallery, docs: Path, pip_target: str) -> None:
@@ -52,7 +56,8 @@ def _reach(source: str, reached: dict[str, str]) -> None:
         if path is None or name in reached:
             continue
         reached[name] = str(cache.file_digest(path))
-        _reach(path.read_text(encoding="utf-8"), reached)
+        if name != "lstm_blog":  # 첫머리는 이름만 알고, 쓰일 때 불러온다
+            _reach(path.read_text(encoding="utf-8"), reached)
 
 
 def _imported(tree: ast.AST) -> list[str]:
@@ -62,11 +67,15 @@ def _imported(tree: ast.AST) -> list[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
+            if "lstm_blog" in names:  # lstm_blog.LSTM처럼 어느 이름이든 쓸 수 있다
+                names += lstm_blog._HOME.values()
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
             if node.module == "lstm_blog":
                 names += [lstm_blog._HOME.get(alias.name, "") for alias in node.names]
-    return [name for name in names if name.partition(".")[0] == "lstm_blog"]
+    ours = [name for name in names if name.partition(".")[0] == "lstm_blog"]
+    # a.b.c를 import하면 a와 a.b의 __init__도 돈다.
+    return [".".join(name.split(".")[:end]) for name in ours for end in range(1, 5)]
 
 
 class LabRender:
@@ -75,10 +84,11 @@ class LabRender:
     그쪽 창고는 잘린 파일에 무너지고 import한 모듈을 모르므로 끄고, 검사합이 있는 우리 창고를 쓴다.
     """
 
-    def __init__(self, script: Script, notebook: Path, folder: Path) -> None:
+    def __init__(self, script: Script, notebook: Path, folder: Path, lenient: bool) -> None:
         self.script = script
         self.notebook = notebook
         self.folder = folder
+        self.lenient = lenient
 
     def wrap(self, page: object) -> None:
         """page.render를 기억이 있는 것으로 바꾼다."""
@@ -87,48 +97,72 @@ class LabRender:
         original = page.render
 
         def render(config: object, files: object) -> None:
-            key = hashlib.sha256(self.notebook.read_bytes()).hexdigest()
-            path = self.folder / f"{self.script.stem}-{key[:24]}.json"
+            path = self._path()
             known = cache.read_checked(path)
-            if known is None:
-                self._execute(original, config, files)
-                known = {"content": fix_html(page.content, self.script)}
-                for old in self.folder.glob(f"{self.script.stem}-*.json"):
-                    old.unlink(missing_ok=True)
-                cache.write_checked(path, known)
-            page.content = known["content"]
+            try:
+                if not isinstance(known, dict) or "content" not in known:
+                    self._execute(original, config, files)
+                    known = {"content": fix_html(page.content, self.script)}
+                    self._remember(path, known)
+                page.content = known["content"]
+            except BookError as error:
+                if not self.lenient:
+                    raise
+                page.content = error_html(str(error))
             page.title = self.script.title
             page.toc = get_toc(toc_tokens(self.script))
 
         page.render = render
 
-    def _execute(self, original: object, config: object, files: object) -> None:
-        from nbclient.exceptions import CellExecutionError
+    def _path(self) -> Path:
+        """노트북의 바이트와, HTML을 다시 짜는 코드로 정해지는 이름."""
+        digest = hashlib.sha256(self.notebook.read_bytes())
+        for module in (__file__, markup.__file__):
+            digest.update(str(cache.file_digest(Path(module))).encode())
+        return self.folder / f"{self.script.stem}-{digest.hexdigest()[:24]}.json"
 
+    def _remember(self, path: Path, known: dict) -> None:
+        with contextlib.suppress(OSError):  # 기억해 두지 못해도 쪽은 손에 있다
+            for old in self.folder.glob(f"{self.script.stem}-*.json"):
+                old.unlink(missing_ok=True)
+            cache.write_checked(path, known)
+
+    def _execute(self, original: object, config: object, files: object) -> None:
+        from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+        name = f"gallery/labs/{self.script.name}"
         try:
             original(config, files)
         except CellExecutionError as failure:
-            raise ExampleError(
-                f"gallery/labs/{self.script.name}",
-                None,
-                None,
-                f"{failure.ename}: {failure.evalue}",
-                re.sub(r"\x1b\[[0-9;]*m", "", str(failure.traceback))[-2000:],
-            ) from None
+            trace = re.sub(r"\x1b\[[0-9;]*m", "", str(failure.traceback))
+            cause = f"{failure.ename}: {failure.evalue}"
+            raise ExampleError(name, *self._place(trace), cause, trace[-2000:]) from None
+        except (DeadKernelError, CellTimeoutError) as failure:
+            cause = "커널이 죽었거나 제때 끝나지 않았습니다."
+            raise ExampleError(name, None, None, cause, str(failure)[-2000:]) from None
+
+    def _place(self, trace: str) -> tuple[str | None, int | None]:
+        """역추적의 `Cell In[3], line 2` → (셀 이름, 스크립트의 줄 번호). 첫 셀은 설치 셀이다."""
+        found = re.search(r"Cell In\[(\d+)\], line (\d+)", trace)
+        if found is None or not 0 <= int(found[1]) - 2 < len(self.script.cells):
+            return None, None
+        cell = self.script.cells[int(found[1]) - 2]
+        skipped = len(cell.source) - len(cell.source.lstrip("\n"))
+        return cell.name, cell.line + skipped + int(found[2]) - 1
 
 
 def headings(script: Script) -> list[tuple[int, str, str]]:
     """실습의 제목들: (단계, 글, id). id를 적지 않은 제목은 차례로 이름을 붙인다."""
     found = [(1, script.title, "top")]
-    for block in script.blocks:
-        if block.kind == "text":
-            for line in block.source.splitlines():
-                match = re.match(r"(#{1,6}) (.+)", line)
-                if match:
-                    named = HEADING_ID.match(line)
-                    text = named[1] if named else line
-                    anchor = named[2] if named else f"section-{len(found)}"
-                    found.append((len(match[1]), text.lstrip("# ").strip(), anchor))
+    texts = [script.preface, *(block.source for block in script.blocks if block.kind == "text")]
+    for text in texts:
+        for line in FENCED.sub("", text).splitlines():
+            match = re.match(r"(#{1,6}) (.+)", line)
+            if match:
+                named = HEADING_ID.match(line)
+                text = named[1] if named else line
+                anchor = named[2] if named else f"section-{len(found)}"
+                found.append((len(match[1]), text.lstrip("# ").strip(), anchor))
     return found
 
 
@@ -157,7 +191,13 @@ def fix_html(markup: str, script: Script) -> str:
         if "jp-MarkdownCell" in cell["class"]:
             text = cell.select_one(".jp-RenderedMarkdown")
             for heading in text.find_all(re.compile(r"^h[1-6]$")):
-                _name_heading(heading, *next(anchors), soup)
+                level, title, anchor = next(anchors, (0, "", ""))
+                if not level:
+                    raise BookError(
+                        f"gallery/labs/{script.name}: 제목 {heading.get_text()!r}을(를) 알아보지 "
+                        "못했습니다. 제목은 줄 맨 앞의 #으로 쓰세요."
+                    )
+                _name_heading(heading, level, title, anchor, soup)
             parts.append(f'<div class="jp-RenderedMarkdown">{text.decode_contents()}</div>')
             continue
         code = cell.select_one(".highlight-ipynb pre").decode_contents()

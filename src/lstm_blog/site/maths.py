@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import html
 import re
 from functools import cache
@@ -12,14 +13,16 @@ from lstm_blog.site.errors import BookError
 
 KATEX = Path(__file__).parent / "katex" / "katex.min.js"
 
-# Markdown 쪽: pymdownx.arithmatex(generic)가 남긴 \(…\)와 \[…\]. 안쪽은 HTML로 이스케이프돼 있습니다.
+# Markdown 쪽: pymdownx.arithmatex(generic)가 남긴 \(…\)와 \[…\].
+# 안쪽은 HTML로 이스케이프돼 있습니다.
 _ARITHMATEX = re.compile(
     r'<(span|div) class="arithmatex">\s*(?:\\\((.*?)\\\)|\\\[(.*?)\\\])\s*</\1>', re.DOTALL
 )
 # 목차: arithmatex의 span은 벗겨지고 \(…\)만 남습니다.
 _ENTRY = re.compile(r'(<span class="md-ellipsis">)(.*?)(</span>)', re.DOTALL)
 _BARE = re.compile(r"\\\((.*?)\\\)", re.DOTALL)
-# 노트북 쪽: nbconvert가 남긴 $…$와 $$…$$. 여는 $ 뒤와 닫는 $ 앞에 빈칸이 없어야 돈 단위와 헷갈리지 않습니다.
+# 노트북 쪽: nbconvert가 남긴 $…$와 $$…$$. 여는 $ 뒤와 닫는 $ 앞에 빈칸이 없어야
+# 돈 단위와 헷갈리지 않습니다.
 _DOLLARS = re.compile(
     r"(?<!\\)\$\$(.+?)(?<!\\)\$\$|(?<![\\$])\$(?![\s$])([^$]+?)(?<![\s\\])\$(?!\d)", re.DOTALL
 )
@@ -116,6 +119,8 @@ def _engine() -> Any:
     from py_mini_racer import MiniRacer
 
     engine = MiniRacer()
+    # 파이썬이 끝나며 치우게 두면 V8의 스레드를 기다리다 영영 멈춥니다.
+    atexit.register(engine.close)
     engine.eval(KATEX.read_text("utf-8"))
     engine.eval(
         """

@@ -140,7 +140,7 @@ def used_names(script: Script) -> list[str]:
                 continue
             found.append(reference)
             break
-    return list(dict.fromkeys(found))
+    return sorted(set(found))  # 찾는 쪽이 집합을 써서 차례가 실행마다 다르다
 
 
 def _public(reference: str) -> str:

@@ -15,7 +15,7 @@ from lstm_blog.site.gallery import Gallery
 
 
 def recorded(gallery: Gallery, script_name: str, name: str, spec: str) -> str:
-    """스크립트가 기록한 값을 서식에 맞춰 Markdown에 안전한 글로.
+    """스크립트가 기록한 값을 서식에 맞춘 글.
 
     예외:
         BookError: 스크립트, 이름, 서식이 틀렸을 때. 있는 이름을 알려 준다.
@@ -30,11 +30,15 @@ def recorded(gallery: Gallery, script_name: str, name: str, spec: str) -> str:
             f"{script_name}은(는) {name!r}을(를) 기록하지 않았습니다. 기록한 이름: {known}"
         )
     try:
-        text = format(result.values[name], spec)
+        return format(result.values[name], spec)
     except (ValueError, TypeError) as error:
         raise BookError(
             f"{{{{{script_name}:{name}:{spec}}}}}: 서식이 맞지 않습니다: {error}"
         ) from None
+
+
+def as_markdown(text: str) -> str:
+    """Markdown 안에 두어도 글자 그대로 보이는 글."""
     return re.sub(
         r"([\\`*_\[\]|<>&])", lambda m: html.escape(m[1]) if m[1] in "<>&" else "\\" + m[1], text
     )
@@ -72,7 +76,7 @@ def source_of(reference: str, docstring: bool = True) -> tuple[str, Path]:
             )
         node = defined[part]
     first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-    lines = text.splitlines()
+    lines = text.split("\n")
     kept = list(range(first, node.end_lineno + 1))
     if not docstring and ast.get_docstring(node) is not None:
         words = node.body[0]

@@ -189,7 +189,7 @@ def main() -> None:
     _prctl(36, 1)  # 스크립트가 갑자기 죽으면 그 자식들이 이리 온다
     import matplotlib.pyplot  # noqa: F401
     import numpy  # noqa: F401
-    import torch  # noqa: F401 — 자식이 물려받도록 읽어 두기만 한다
+    import torch._dynamo  # noqa: F401 — 최적화기를 처음 만들 때 1초를 들여 읽는 것
 
     _reply(replies, {"ready": True})
     serve(replies, workers=int(sys.argv[1]))

@@ -1,0 +1,116 @@
+"""독자가 누르는 것: 전체 복사, 쪽 옮기기, 검색."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from .test_pages import trouble_of
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def page(site, browser):
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900},
+        permissions=["clipboard-read", "clipboard-write"],
+        base_url=site.url,
+    )
+    page = context.new_page()
+    yield page
+    context.close()
+
+
+def first_example(page) -> str:
+    """예제 목록의 첫 카드가 가리키는 쪽으로 가서 스크립트의 이름을 돌려준다."""
+    page.goto("examples/", wait_until="load")
+    href = page.locator("a.lb-card").first.get_attribute("href")
+    page.goto(f"examples/{href}", wait_until="load")
+    return href.rstrip("/").rpartition("/")[2] + ".py"
+
+
+def test_copy_all_copies_the_whole_script_with_its_install_line(site, page):
+    script = first_example(page)
+    button = page.locator(".lb-copy-all").first
+    button.focus()
+    page.keyboard.press("Enter")
+    status = page.locator(".lb-status")
+    page.wait_for_function("document.querySelector('.lb-status')?.textContent === '복사했습니다'")
+    assert status.get_attribute("aria-live") == "polite"
+    copied = page.evaluate("navigator.clipboard.readText()")
+    served = (site.folder / "examples" / script).read_text("utf-8")
+    assert copied.splitlines()[1:] == served.splitlines()[1:]
+    install = copied.splitlines()[0]
+    assert re.fullmatch(rf'# .*pip install "{re.escape(site.url)}\S+\.whl"', install), install
+    subprocess.run([sys.executable, "-c", f"compile({copied!r}, 'copied.py', 'exec')"], check=True)
+
+
+def test_a_site_built_without_an_address_still_copies_an_absolute_install_line(site, page):
+    first_example(page)
+    page.route(
+        "**/*.py", lambda route: route.fulfill(body="# 준비: pip install x-1.0.whl\nx = 1\n")
+    )
+    page.locator(".lb-copy-all").first.click()
+    page.wait_for_function("document.querySelector('.lb-status')?.textContent === '복사했습니다'")
+    copied = page.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n")
+    assert copied == f'# 준비: pip install "{site.url}x-1.0.whl"\nx = 1\n'
+
+
+def test_a_failed_copy_says_so(page):
+    first_example(page)
+    page.route("**/*.py", lambda route: route.fulfill(status=404))
+    page.locator(".lb-copy-all").first.click()
+    page.wait_for_function(
+        "document.querySelector('.lb-status')?.textContent === '복사하지 못했습니다'"
+    )
+    assert page.locator(".lb-copy-all").first.inner_text() == "복사하지 못했습니다"
+
+
+def test_instant_navigation_swaps_the_page_and_everything_still_works(site, page):
+    trouble = trouble_of(page, site.url)
+    page.goto("", wait_until="networkidle")
+    page.evaluate("window.stayed = true")
+    page.locator("article").get_by_role("link", name="LSTM이란", exact=True).first.click()
+    page.wait_for_url("**/lstm/lstm/")
+    page.wait_for_selector(".katex-html")
+    assert page.evaluate("window.stayed"), "쪽을 통째로 다시 읽었습니다"
+    assert page.locator("h1").count() == 1
+    assert page.locator("figure.lb-figure svg").first.is_visible()
+    button = page.locator(".lb-copy-all").first
+    button.scroll_into_view_if_needed()
+    button.click()
+    page.wait_for_function("document.querySelector('.lb-status')?.textContent === '복사했습니다'")
+    page.go_back()
+    page.wait_for_selector(".lb-map")
+    assert page.evaluate("window.stayed")
+    assert not trouble, "\n".join(trouble)
+
+
+def test_prompts_are_left_out_when_a_command_is_copied(page):
+    page.goto("", wait_until="networkidle")
+    block = page.locator(".language-console").first
+    block.hover()
+    block.get_by_role("button").first.click()
+    page.wait_for_function("navigator.clipboard.readText().then((text) => text.length > 0)")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "$ " not in copied
+    assert copied.strip().startswith("pip install")
+
+
+def test_wide_boxes_can_be_scrolled_from_the_keyboard(site, browser):
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(site.url + "lstm/lstm/", wait_until="networkidle")
+    stuck = page.evaluate(
+        """() => [...document.querySelectorAll("article *")].filter((box) =>
+             box.scrollWidth > box.clientWidth + 1 && box.clientWidth > 0
+             && /auto|scroll/.test(getComputedStyle(box).overflowX)
+             && box.checkVisibility() && box.tabIndex < 0)
+           .map((box) => box.outerHTML.slice(0, 100))"""
+    )
+    context.close()
+    assert not stuck, "\n".join(stuck)
