@@ -28,9 +28,9 @@ def page(site, browser):
 def first_example(page) -> str:
     """예제 목록의 첫 카드가 가리키는 쪽으로 가서 스크립트의 이름을 돌려준다."""
     page.goto("examples/", wait_until="load")
-    href = page.locator("a.lb-card").first.get_attribute("href")
-    page.goto(f"examples/{href}", wait_until="load")
-    return href.rstrip("/").rpartition("/")[2] + ".py"
+    stem = page.locator("a.lb-card").first.get_attribute("href").rstrip("/").rpartition("/")[2]
+    page.goto(f"examples/{stem}/", wait_until="load")
+    return f"{stem}.py"
 
 
 def test_copy_all_copies_the_whole_script_with_its_install_line(site, page):
@@ -92,7 +92,7 @@ def test_instant_navigation_swaps_the_page_and_everything_still_works(site, page
 
 def test_prompts_are_left_out_when_a_command_is_copied(page):
     page.goto("", wait_until="networkidle")
-    block = page.locator(".language-console").first
+    block = page.locator(".highlight:has(.gp)").first
     block.hover()
     block.get_by_role("button").first.click()
     page.wait_for_function("navigator.clipboard.readText().then((text) => text.length > 0)")

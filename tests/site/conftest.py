@@ -227,9 +227,10 @@ def copy_of(tmp_path) -> Callable[..., Project]:
     """책을 다른 곳에 베낀다. 지은 것과 기억도 함께 간다."""
 
     def copy(book: Project, name: str = "copy", cache: bool = True) -> Project:
-        ignored = shutil.ignore_patterns() if cache else shutil.ignore_patterns(".cache", "site")
         root = tmp_path / name
-        shutil.copytree(book.root, root, symlinks=True, ignore=ignored)
+        shutil.copytree(book.root, root, symlinks=True)
+        if not cache:
+            shutil.rmtree(root / ".cache")
         return Project(root)
 
     return copy

@@ -68,21 +68,23 @@
 
   /* 옆으로 넘치는 것만 키보드로 밀 수 있게 합니다. 넘치지 않는 것까지 멈춰 서면 Tab이 길어집니다. */
   const WIDE = ".md-typeset__scrollwrap, .lb-display, .md-typeset pre > code, .highlight-ipynb > pre";
-  const reach = () => {
+  const tidy = () => {
     for (const box of document.querySelectorAll(WIDE)) {
       if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
     }
+    /* 테마는 코드마다 이름 없는 nav를 만들어 화면 낭독기의 길 찾기를 어지럽힙니다. */
+    for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])")) nav.setAttribute("role", "group");
   };
 
   let waiting = 0;
   const soon = () => {
     cancelAnimationFrame(waiting);
-    waiting = requestAnimationFrame(reach);
+    waiting = requestAnimationFrame(tidy);
   };
   addEventListener("resize", soon);
-  document.fonts?.ready.then(soon);
-  /* 테마가 새 쪽을 끼워 넣을 때마다 알려 줍니다. */
-  if (window.document$) window.document$.subscribe(soon);
-  else soon();
+  document.fonts.ready.then(soon);
+  /* 새 쪽이 끼워지거나 테마가 단추를 붙일 때마다 다시 봅니다. */
+  new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
+  soon();
 })();

@@ -98,7 +98,11 @@ class EmbedPreprocessor(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         out: list[str] = []
         stream = iter(enumerate(lines, 1))
+        gap: str | None = None
         for number, line in stream:
+            if gap is not None and not _blank(line):
+                out.append(gap)
+            gap = None
             opening = FENCE.match(line)
             if opening is None:
                 out.append(self._numbers(line, number))
@@ -116,8 +120,11 @@ class EmbedPreprocessor(Preprocessor):
                 made = self._example(body, number) if kind == "example" else _source(body)
             except BookError as error:
                 made = self._trouble(error, number)
-            prefix = opening["prefix"]
-            out += [(prefix + text).rstrip() for text in ["", *made, ""]]
+            # 앞뒤를 빈 줄 하나로만 띄운다. 둘이면 각주가 거기서 끝난다.
+            gap = opening["prefix"].rstrip()
+            if out and not _blank(out[-1]):
+                out.append(gap)
+            out += [(opening["prefix"] + text).rstrip() for text in made]
         return out
 
     # ── 수 참조 ──
@@ -179,7 +186,7 @@ class EmbedPreprocessor(Preprocessor):
             raise BookError(f"{reference}: `그림:` 줄이 그림보다 많습니다.")
         if not options.get("막대"):
             out += ["", self._stash(_bar(script, result.seconds))]
-        return out
+        return out[1:]  # 조각마다 앞에 둔 빈 줄 가운데 첫 줄은 뺀다
 
     def _cell(
         self, block: Block, cell: CellResult, shown: set[str], captions: Iterator[str], folded: bool
@@ -227,6 +234,10 @@ def _bar(script: Script, seconds: float) -> str:
         f'<button type="button" class="lb-copy-all" data-script-url="{file}">전체 복사</button>'
         "</div>"
     )
+
+
+def _blank(line: str) -> bool:
+    return not line.strip(" \t>")
 
 
 def _where(number: int) -> str:
@@ -306,4 +317,4 @@ def _source(body: list[str]) -> list[str]:
     reference, options = _options(body, {"설명": "빼기"})
     code, path = source_of(reference, docstring=not options.get("설명"))
     title = f"src/lstm_blog/{path.relative_to(PACKAGE).as_posix()}"
-    return ["", *_code_fence(code, title=title)]
+    return _code_fence(code, title=title)

@@ -109,7 +109,6 @@ class LabRender:
                 if not self.lenient:
                     raise
                 page.content = error_html(str(error))
-            page.title = self.script.title
             page.toc = get_toc(toc_tokens(self.script))
 
         page.render = render

@@ -21,6 +21,8 @@ from lstm_blog.site.runner import Result
 from lstm_blog.site.script import HEADING_ID, Script
 
 REFERENCE = re.compile(r"(?:^|[\s>{])([a-z]\w*\.py)(?=[#:\s]|$)", re.MULTILINE)
+# 거의 모든 예제가 쓰는 것은 부품으로 보이지 않는다.
+PLUMBING = ("lstm_blog.plots:use_style", "lstm_blog.recording:record")
 # sphinx-gallery의 노트북 내보내기가 찾는 설정. 우리 글은 Markdown이라 바꿀 것이 없다.
 NOTEBOOK_CONFIG = {
     "first_notebook_cell": None,
@@ -79,6 +81,7 @@ def notebook(script: Script, pip_target: str, digest: str = "") -> str:
     install = f"try:\n    import lstm_blog\nexcept ImportError:\n    %pip install {pip_target}"
     config = NOTEBOOK_CONFIG | {"first_notebook_cell": install}
     made = jupyter_notebook(blocks, config, ".")
+    made["cells"][:2] = reversed(made["cells"][:2])  # 제목이 먼저, 설치는 그다음
     for number, cell in enumerate(made["cells"]):
         cell["id"] = f"{script.stem}-{number}"
         cell["metadata"] = {}
@@ -156,7 +159,7 @@ def _public(reference: str) -> str:
 
 
 def _used_parts(script: Script) -> str:
-    names = used_names(script)
+    names = [name for name in used_names(script) if name not in PLUMBING]
     if not names:
         return ""
     parts = ["## 이 예제가 쓰는 부품 { #parts }"]
@@ -202,6 +205,8 @@ def _index(gallery: Gallery, chapters: list[Chapter]) -> str:
     ]
     placed: set[str] = set()
     for number, chapter in enumerate(chapters):
+        if chapter.source == "index.md":
+            continue
         names = [n for n in chapter.uses if n in gallery.scripts and n not in placed]
         if names:
             placed.update(names)
