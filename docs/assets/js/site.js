@@ -74,7 +74,9 @@
       else box.removeAttribute("tabindex");
     }
     /* 테마는 코드마다 이름 없는 nav를 만들어 화면 낭독기의 길 찾기를 어지럽힙니다. */
-    for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])")) nav.setAttribute("role", "group");
+    for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])")) {
+      nav.setAttribute("role", "presentation");
+    }
   };
 
   let waiting = 0;

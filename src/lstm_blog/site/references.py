@@ -64,6 +64,10 @@ def source_of(reference: str, docstring: bool = True) -> tuple[str, Path]:
     if not name:
         return text, path
     node: ast.AST = _tree(text)
+    for child in node.body:  # 다른 모듈에서 가져와 내보이는 이름이면 그 모듈로 간다
+        shown = isinstance(child, ast.ImportFrom) and child.module in modules
+        if shown and name in (alias.asname or alias.name for alias in child.names):
+            return source_of(f"{child.module}:{name}", docstring)
     for part in name.split("."):
         defined = {
             child.name: child

@@ -1,17 +1,14 @@
-"""책의 그림: 셀의 속, 시간을 따라 펼친 셀, 셀 상태의 컨베이어 벨트, 텐서의 모양."""
+"""시간을 따라 늘어선 그림: 펼친 셀, 셀 상태의 컨베이어 벨트, 텐서의 모양."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from lstm_blog.cell_diagrams import lstm_cell, rnn_cell
-from lstm_blog.drawing import Canvas
+from lstm_blog.diagrams.canvas import Canvas
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-__all__ = ["conveyor_belt", "lstm_cell", "rnn_cell", "sequence_shapes", "unrolled"]
 
 
 def unrolled(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from lstm_blog.drawing import Canvas
+from lstm_blog.diagrams.canvas import Canvas
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
