@@ -42,7 +42,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         output = Output(Path(config.site_dir))
         config.site_dir = str(output.begin())
     os.environ.setdefault("SOURCE_DATE_EPOCH", _commit_time(root))
-    os.environ["OMP_NUM_THREADS"] = "1"  # 실습의 커널이 물려받는다. 스레드 수가 결과를 바꾸지 않게.
+    os.environ |= labs.kernel_environment(root)
     if context.gallery is None or context.gallery.root != root.resolve():
         context.gallery = Gallery(root)
     else:
@@ -110,6 +110,10 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) ->
     server.observer = PollingObserver(timeout=POLL_SECONDS)
     for path in watched:
         server.watch(path)
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    return maths.render_html(output, page.file.src_uri)  # 차례에 든 제목의 수식
 
 
 @event_priority(-100)  # 검색 플러그인이 색인을 쓴 뒤에

@@ -40,6 +40,15 @@ def write_notebooks(gallery: Gallery, docs: Path, pip_target: str) -> None:
             cache.write_atomically(path, text.encode())
 
 
+def kernel_environment(root: Path) -> dict[str, str]:
+    """실습의 커널이 물려받을 환경: 스레드 하나, 사람마다 다른 IPython 설정 없이."""
+    profile = root / ".cache" / "ipython" / "profile_default"
+    settings = b"c.IPKernelApp.log_level = 40\n"  # 커널을 띄울 때마다 나오는 경고를 끈다
+    with contextlib.suppress(OSError):
+        cache.write_atomically(profile / "ipython_kernel_config.py", settings)
+    return {"OMP_NUM_THREADS": "1", "IPYTHONDIR": str(profile.parent)}
+
+
 def digest(script: Script) -> str:
     """실습이 기댄 것의 해시: 코드, 거기서 import로 닿는 우리 모듈 모두, 환경."""
     reached: dict[str, str] = {}
@@ -159,9 +168,9 @@ def headings(script: Script) -> list[tuple[int, str, str]]:
             match = re.match(r"(#{1,6}) (.+)", line)
             if match:
                 named = HEADING_ID.match(line)
-                text = named[1] if named else line
+                title = named[1] if named else line
                 anchor = named[2] if named else f"section-{len(found)}"
-                found.append((len(match[1]), text.lstrip("# ").strip(), anchor))
+                found.append((len(match[1]), title.lstrip("# ").strip(), anchor))
     return found
 
 

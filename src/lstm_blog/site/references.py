@@ -29,12 +29,15 @@ def recorded(gallery: Gallery, script_name: str, name: str, spec: str) -> str:
         raise BookError(
             f"{script_name}은(는) {name!r}을(를) 기록하지 않았습니다. 기록한 이름: {known}"
         )
+    value = result.values[name]
     try:
-        return format(result.values[name], spec)
+        text = format(value, spec)
     except (ValueError, TypeError) as error:
         raise BookError(
             f"{{{{{script_name}:{name}:{spec}}}}}: 서식이 맞지 않습니다: {error}"
         ) from None
+    # 수의 음의 부호는 붙임표가 아니라 빼기표다.
+    return text if isinstance(value, str) else text.replace("-", "−")
 
 
 def as_markdown(text: str) -> str:

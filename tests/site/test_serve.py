@@ -1,0 +1,64 @@
+"""serve: 실패한 예제는 쪽의 붉은 상자가 되고, 서버는 살아서 고친 것을 보인다."""
+
+import contextlib
+import os
+import signal
+import socket
+import urllib.request
+
+import pytest
+
+
+@pytest.fixture
+def server(built_book, copy_of):
+    """베낀 책을 띄운 서버. 쪽을 읽는 함수를 돌려준다."""
+    book = copy_of(built_book)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"127.0.0.1:{port}"
+    log = open(book.root.parent / "serve.log", "w+", encoding="utf-8")  # noqa: SIM115
+    process = book.start("mkdocs", "serve", "--dev-addr", address)
+    book.process = process
+
+    def read(path: str) -> str:
+        assert process.poll() is None, process.stdout.read()
+        with contextlib.suppress(OSError):
+            url = f"http://{address}/{path}"
+            with urllib.request.urlopen(url, timeout=10) as answer:
+                return answer.read().decode()
+        return ""
+
+    book.read = read
+    yield book
+    os.kill(process.pid, signal.SIGINT)
+    output, _ = process.communicate(timeout=30)
+    log.close()
+    assert process.returncode == 0, output
+    assert not book.processes()
+
+
+def test_edits_show_up_and_failures_are_red_boxes_until_mended(server, script_text, wait_until):
+    wait_until(lambda: "단계는 52번입니다." in server.read(""))
+    server.edit("docs/index.md", "단계는", "고친 단계는")
+    wait_until(lambda: "고친 단계는 52번입니다." in server.read(""))
+
+    good = (server.root / "gallery" / "second.py").read_text("utf-8")
+    bad = script_text("# %% go\nraise ValueError('<나쁨>')", title="둘째 제목")
+    (server.root / "gallery" / "second.py").write_text(bad, "utf-8")
+    wait_until(lambda: "lb-error" in server.read("two/"))
+    page = server.read("two/")
+    assert "예제가 실패했습니다: gallery/second.py, 8번째 줄 (셀 go)" in page
+    assert "원인: ValueError: &lt;나쁨&gt;" in page
+    assert "고친 단계는 52번입니다." in server.read("")
+
+    (server.root / "gallery" / "second.py").write_text("x = (\n", "utf-8")
+    wait_until(lambda: "파이썬 문법 오류" in server.read("two/"))
+
+    (server.root / "gallery" / "second.py").write_text(good, "utf-8")
+    wait_until(lambda: "lstm_step" in server.read("two/"))
+    assert "lb-error" not in server.read("two/")
+
+    server.edit("docs/two.md", "second.py", "second.py#없음")
+    wait_until(lambda: "있는 셀: go" in server.read("two/"))
+    assert (server.site / "index.html").is_file()
