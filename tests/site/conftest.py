@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import textwrap
@@ -165,29 +164,30 @@ def unmeasured(path: Path) -> bytes:
     return data
 
 
-def wait_until(happened: Callable[[], object], seconds: float = 60.0) -> object:
+@pytest.fixture(scope="session")
+def wait_until() -> Callable[..., object]:
     """일어날 때까지 기다려 그 값을 돌려준다."""
-    deadline = time.monotonic() + seconds
-    while not (value := happened()):
-        assert time.monotonic() < deadline, "기다리던 일이 일어나지 않았습니다"
-        time.sleep(0.02)
-    return value
+
+    def wait(happened: Callable[[], object], seconds: float = 60.0) -> object:
+        deadline = time.monotonic() + seconds
+        while not (value := happened()):
+            assert time.monotonic() < deadline, "기다리던 일이 일어나지 않았습니다"
+            time.sleep(0.02)
+        return value
+
+    return wait
 
 
-@pytest.fixture(scope="session", name="wait_until")
-def wait_until_fixture() -> Callable:
-    return wait_until
+@pytest.fixture(scope="session")
+def kill() -> Callable[[subprocess.Popen], None]:
+    """kill -9."""
 
+    def end(process: subprocess.Popen) -> None:
+        process.kill()
+        process.wait()
+        process.stdout.close()
 
-def kill_group(process: subprocess.Popen) -> None:
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
-    process.stdout.close()
-
-
-@pytest.fixture(scope="session", name="kill")
-def kill_fixture() -> Callable[[subprocess.Popen], None]:
-    return kill_group
+    return end
 
 
 @pytest.fixture(scope="session")
@@ -226,8 +226,8 @@ def built_book(blank_book) -> Project:
 def copy_of(tmp_path) -> Callable[..., Project]:
     """책을 다른 곳에 베낀다. 지은 것과 기억도 함께 간다."""
 
-    def copy(book: Project, name: str = "copy", cache: bool = True) -> Project:
-        root = tmp_path / name
+    def copy(book: Project, place: str | Path = "copy", cache: bool = True) -> Project:
+        root = tmp_path / place
         shutil.copytree(book.root, root, symlinks=True)
         if not cache:
             shutil.rmtree(root / ".cache")

@@ -1,6 +1,7 @@
 """원고의 울타리와 수 참조: 어디에 놓여도 온전하고, 틀리면 무엇이 있는지 말한다."""
 
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import markdown
@@ -13,6 +14,7 @@ from lstm_blog.site.errors import BookError, ExampleError
 from lstm_blog.site.gallery import Gallery
 from lstm_blog.site.runner import CellResult, Figure, Result
 
+ROOT = Path(__file__).resolve().parents[2]
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" class="lb-figure" viewBox="0 0 9 9">'
     '<defs><path id="x-plot-0-p" d="M0 0"/></defs><use href="#x-plot-0-p"/>'
@@ -57,8 +59,6 @@ def test_the_extensions_here_are_those_of_the_book():
 
     Loader.add_multi_constructor("!ENV", lambda *_: "")
     Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: "")
-    from conftest import ROOT
-
     config = yaml.load((ROOT / "mkdocs.yml").read_text("utf-8"), Loader)
     names = [next(iter(e)) if isinstance(e, dict) else e for e in config["markdown_extensions"]]
     assert set(EXTENSIONS) <= set(names)

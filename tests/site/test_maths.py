@@ -25,7 +25,14 @@ def test_inline_formula_becomes_html_and_mathml_kept_out_of_search():
     assert '<span class="arithmatex" data-search-exclude>' in page
     assert "katex-display" not in page
     assert page.startswith("<p>값 ")
-    assert page.endswith("입니다.</p>")
+    assert page.endswith("입니다.</span></p>")
+
+
+def test_short_formula_stays_on_one_line_with_its_particle():
+    page = render_html(inline("h_t"), "쪽.md")
+    assert page.startswith('<p>값 <span class="lb-joined"><span class="arithmatex"')
+    long = render_html(inline("a + b + c + d + e + f + g + h + i + j"), "쪽.md")
+    assert "lb-joined" not in long
 
 
 def test_display_formula_becomes_a_block():

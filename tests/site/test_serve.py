@@ -17,9 +17,7 @@ def server(built_book, copy_of):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"127.0.0.1:{port}"
-    log = open(book.root.parent / "serve.log", "w+", encoding="utf-8")  # noqa: SIM115
     process = book.start("mkdocs", "serve", "--dev-addr", address)
-    book.process = process
 
     def read(path: str) -> str:
         assert process.poll() is None, process.stdout.read()
@@ -33,7 +31,6 @@ def server(built_book, copy_of):
     yield book
     os.kill(process.pid, signal.SIGINT)
     output, _ = process.communicate(timeout=30)
-    log.close()
     assert process.returncode == 0, output
     assert not book.processes()
 

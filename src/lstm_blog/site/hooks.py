@@ -32,6 +32,9 @@ POLL_SECONDS = 0.2  # serve가 고친 파일을 알아채는 간격. MkDocs는 0
 def on_startup(command: str, dirty: bool) -> None:
     """serve에서는 예제가 실패해도 멈추지 않고 쪽에 보인다."""
     context.lenient = command == "serve"
+    # 원고의 잘못은 on_build_error가 한 번 보인다. MkDocs가 같은 글을 또 적지 않게 한다.
+    mkdocs_log = logging.getLogger("mkdocs.commands.build")
+    mkdocs_log.addFilter(lambda _: not isinstance(sys.exc_info()[1], BookError))
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

@@ -16,7 +16,8 @@ KATEX = Path(__file__).parent / "katex" / "katex.min.js"
 # Markdown 쪽: pymdownx.arithmatex(generic)가 남긴 \(…\)와 \[…\].
 # 안쪽은 HTML로 이스케이프돼 있습니다.
 _ARITHMATEX = re.compile(
-    r'<(span|div) class="arithmatex">\s*(?:\\\((.*?)\\\)|\\\[(.*?)\\\])\s*</\1>', re.DOTALL
+    r'<(span|div) class="arithmatex">\s*(?:\\\((.*?)\\\)|\\\[(.*?)\\\])\s*</\1>([^\s<]*)',
+    re.DOTALL,
 )
 # 목차: arithmatex의 span은 벗겨지고 \(…\)만 남습니다.
 _ENTRY = re.compile(r'(<span class="md-ellipsis">)(.*?)(</span>)', re.DOTALL)
@@ -24,8 +25,11 @@ _BARE = re.compile(r"\\\((.*?)\\\)", re.DOTALL)
 # 노트북 쪽: nbconvert가 남긴 $…$와 $$…$$. 여는 $ 뒤와 닫는 $ 앞에 빈칸이 없어야
 # 돈 단위와 헷갈리지 않습니다.
 _DOLLARS = re.compile(
-    r"(?<!\\)\$\$(.+?)(?<!\\)\$\$|(?<![\\$])\$(?![\s$])([^$]+?)(?<![\s\\])\$(?!\d)", re.DOTALL
+    r"(?<!\\)\$\$(.+?)(?<!\\)\$\$|(?<![\\$])\$(?![\s$])([^$]+?)(?<![\s\\])\$(?!\d)([^\s<$]*)",
+    re.DOTALL,
 )
+# 조사나 쉼표가 붙은 수식이 이보다 길면(TeX 글자 수) 줄이 나뉘게 둡니다.
+_JOINED = 30
 _TAG = re.compile(r"(<[^>]*>)")
 _NOTEBOOK = "jp-RenderedMarkdown"
 
@@ -50,9 +54,9 @@ def render_html(page: str, where: str) -> str:
     """
 
     def markdown(found: re.Match[str]) -> str:
-        inline, display = found[2], found[3]
+        inline, display, tail = found[2], found[3], found[4]
         tex = inline if inline is not None else display
-        return _wrap(tex, display is not None, found[1], where)
+        return _join(_wrap(tex, display is not None, found[1], where), inline, tail)
 
     page = _ARITHMATEX.sub(markdown, page)
     page = _ENTRY.sub(
@@ -68,9 +72,10 @@ def render_html(page: str, where: str) -> str:
 
 def _notebook(page: str, where: str) -> str:
     def dollars(found: re.Match[str]) -> str:
-        display, inline = found[1], found[2]
+        display, inline, tail = found[1], found[2], found[3] or ""
         # 문단 안에 놓이므로 display 수식도 div가 아니라 span입니다.
-        return _wrap(display or inline, display is not None, "span", where)
+        drawn = _wrap(display or inline, display is not None, "span", where)
+        return _join(drawn, inline, tail)
 
     pieces = _TAG.split(page)
     depth = verbatim = 0
@@ -87,6 +92,13 @@ def _notebook(page: str, where: str) -> str:
         elif piece.startswith(("</pre", "</code", "</script", "</style", "</math")):
             verbatim -= 1
     return "".join(pieces)
+
+
+def _join(drawn: str, inline: str | None, tail: str) -> str:
+    """짧은 수식과 거기 붙은 조사나 쉼표가 다른 줄로 갈리지 않게 묶습니다."""
+    if inline is None or not tail or len(inline) > _JOINED:
+        return drawn + tail
+    return f'<span class="lb-joined">{drawn}{tail}</span>'
 
 
 def _wrap(escaped: str, display: bool, tag: str, where: str) -> str:
