@@ -97,7 +97,8 @@ class Project:
         self.site = root / "site"
 
     def environment(self, **more: str) -> dict[str, str]:
-        hidden = {"SITE_URL", "REPO_URL", "SOURCE_DATE_EPOCH", "OMP_NUM_THREADS"}
+        # 바이트코드를 안 쓰게 해 둔 곳에서도 쓰는 곳처럼 시험한다.
+        hidden = {"SITE_URL", "REPO_URL", "OMP_NUM_THREADS", "PYTHONDONTWRITEBYTECODE"}
         kept = {name: value for name, value in os.environ.items() if name not in hidden}
         source = {"PYTHONPATH": str(self.root / "src"), "NO_MKDOCS_2_WARNING": "1"}
         return kept | source | {"SOURCE_DATE_EPOCH": "1700000000"} | more

@@ -155,7 +155,6 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_site_and_the_next_one_mends
     moments = {
         "scripts run": lambda: any((book.root / ".cache").glob("examples/*/*.json")),
         "pages": lambda: any(book.root.glob(".site.*.partial/index.html")),
-        "search index": lambda: any(book.root.glob(".site.*.partial/search/search_index.json")),
     }
     for name, arrived in moments.items():
         shutil.rmtree(book.root / ".cache", ignore_errors=name == "scripts run")

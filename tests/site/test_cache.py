@@ -11,7 +11,9 @@ import pytest
 
 from lstm_blog.site import cache as cache_module
 from lstm_blog.site.cache import (
+    IGNORED,
     KEPT_PER_SCRIPT,
+    PACKAGE,
     Cache,
     code_digest,
     file_digest,
@@ -45,7 +47,8 @@ def package(tmp_path, monkeypatch):
     for name in ("cells.py", "attention.py", "cli.py", "site/embed.py", "fonts.txt"):
         (folder / name).write_text("value = 1\n")
     monkeypatch.setattr(cache_module, "PACKAGE", folder)
-    monkeypatch.setattr(cache_module, "IGNORED", (folder / "site", folder / "cli.py"))
+    ignored = tuple(folder / path.relative_to(PACKAGE) for path in IGNORED)
+    monkeypatch.setattr(cache_module, "IGNORED", ignored)
     return folder
 
 
@@ -126,7 +129,8 @@ def test_another_script_with_the_same_code_has_its_own_result(store, script, wri
 
 
 def test_a_used_module_counts_and_others_do_not(store, script, package):
-    store.put(script, result_of(modules=[package / "cells.py", package / "site/embed.py"]), later())
+    used = [package / name for name in ("cells.py", "cli.py", "site/embed.py")]
+    store.put(script, result_of(modules=used), later())
     for name in ("attention.py", "cli.py", "site/embed.py"):
         (package / name).write_text("value = 2\n")
     (package / "cells.py").write_text("# 주석\n\nvalue = 1\n")
@@ -260,6 +264,9 @@ DAMAGES = {
     "checked-null": lambda data: checked(None),
     "checked-without-key": lambda data: checked({}),
     "checked-other-key": lambda data: checked(json.loads(data.split(b"\n")[1]) | {"key": "z"}),
+    "checked-without-needs": lambda data: checked(
+        {"key": json.loads(data.split(b"\n")[1])["key"], "result": None}
+    ),
     "checked-old-shape": lambda data: checked(
         json.loads(data.split(b"\n")[1]) | {"result": {"cells": []}}
     ),
@@ -360,7 +367,9 @@ for name in ("cli.py", "site/embed.py", "site/cache.py"):
     (root / "src/lstm_blog" / name).open("a").write("\\nunused = 1\\n")
 run("engine")
 cells.open("a").write("\\nMARK = 1\\n")
-show = "import lstm_blog.cells\\nprint(lstm_blog.cells.MARK)"
+(root / "gallery/data.txt").write_text("1")
+show = "print(lstm_blog.cells.MARK, (Path(__file__).parent / 'data.txt').read_text())"
+show = f"from pathlib import Path\\nimport lstm_blog.cells\\n{show}"
 edit("gallery/second.py", "print(lstm_step.__name__)", show)
 run("module and script")
 report["value"] = gallery.results["second.py"].cells[0].output
@@ -370,13 +379,10 @@ os.utime(cells, ns=(stat.st_atime_ns, stat.st_mtime_ns))
 run("same size and clock")
 report["new value"] = gallery.results["second.py"].cells[0].output
 edit("gallery/first.py", "steps=52", "steps=53")
-(root / "gallery/data.txt").write_text("1")
-show = "from pathlib import Path\\nprint((Path(__file__).parent / 'data.txt').read_text())"
-edit("gallery/second.py", "print(", f"{show}\\nprint(")
-run("two scripts")
 (root / "gallery/data.txt").write_text("2")
-run("data")
+run("data and another script")
 edit("gallery/first.py", "steps=53", "steps=52")
+(root / "gallery/data.txt").write_text("1")
 run("back again")
 print(json.dumps(report))
 '''
@@ -403,11 +409,10 @@ def test_only_what_depends_on_an_edit_runs_again(built_book, copy_of):
         "unused module": [],
         "engine": [],
         "module and script": ["second.py"],
-        "value": "1\n",
+        "value": "1 1\n",
         "same size and clock": ["second.py"],
-        "new value": "2\n",
-        "two scripts": ["first.py", "second.py"],
-        "data": ["second.py"],
+        "new value": "2 1\n",
+        "data and another script": ["first.py", "second.py"],
         "back again": [],
     }
 

@@ -123,8 +123,10 @@ def test_a_site_that_appears_between_the_renames_is_replaced(site, monkeypatch):
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", slow)
+    built = output.partial.stat().st_ino
     output.publish()
     assert read(site) == NEW
+    assert site.stat().st_ino == built  # 내용을 옮기지 않고 통째로 바꿨다
     assert list(site.parent.iterdir()) == [site]
 
 

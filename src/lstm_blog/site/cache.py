@@ -63,6 +63,7 @@ def read_checked(path: Path) -> dict | None:
     return json.loads(body)
 
 
+@functools.lru_cache(maxsize=4096)
 def code_digest(source: str) -> str:
     """구문 나무의 해시. 주석, 빈 줄, 줄바꿈 자리는 들지 않는다."""
     return _hash(ast.dump(ast.parse(source)))
@@ -119,7 +120,6 @@ class Cache:
     def __init__(self, root: Path, folder: Path) -> None:
         self.root = root.resolve()
         self.folder = folder
-        self._digests: dict[tuple, str | None] = {}
 
     def get(self, script: Script) -> Result | None:
         """아직 옳은 결과. 없으면 None."""
@@ -128,11 +128,12 @@ class Cache:
             entry = read_checked(path)
             if not isinstance(entry, dict) or entry.get("key") != key:
                 continue
-            if all(self._digest(self._locate(name)) == was for name, was in entry["needs"].items()):
-                with contextlib.suppress(OSError):
-                    os.utime(path)  # 오래 안 쓴 것부터 버리도록
-                with contextlib.suppress(KeyError, TypeError):  # 꼴이 다른 옛 판의 결과
-                    return Result.from_json(entry["result"])
+            with contextlib.suppress(KeyError, TypeError, AttributeError):  # 꼴이 다른 옛 판의 결과
+                needs, result = entry["needs"].items(), Result.from_json(entry["result"])
+                if all(file_digest(self._locate(name)) == was for name, was in needs):
+                    with contextlib.suppress(OSError):
+                        os.utime(path)  # 오래 안 쓴 것부터 버리도록
+                    return result
         return None
 
     def put(self, script: Script, result: Result, started: float) -> None:
@@ -156,33 +157,19 @@ class Cache:
                 stat = path.stat()
                 if max(stat.st_mtime, stat.st_ctime) >= started - 0.05:
                     return
-            needs[self._short(path)] = self._digest(path)
+            needs[self._short(path)] = file_digest(path)
         key = self._key(script)
         path = self._home(script) / f"{key[:24]}-{_hash(needs)[:24]}.json"
         write_checked(path, {"key": key, "needs": needs, "result": result.to_json()})
         self._forget_old(script)
-
-    def forget_reads(self) -> None:
-        """파일 해시의 기억을 지운다. 다시 짓기 전에 부른다."""
-        self._digests.clear()
 
     def _home(self, script: Script) -> Path:
         return self.folder / script.stem
 
     def _key(self, script: Script) -> str:
         cells = [(cell.name, code_digest(cell.source)) for cell in script.cells]
-        engine = [self._digest(path) for path in (WORKER, WORKER.with_name("child.py"))]
+        engine = [file_digest(path) for path in (WORKER, WORKER.with_name("child.py"))]
         return _hash(script.name, cells, environment(), engine)
-
-    def _digest(self, path: Path) -> str | None:
-        try:
-            stat = path.stat()
-        except OSError:
-            return None
-        seen = (path, stat.st_mtime_ns, stat.st_size, stat.st_ino)
-        if seen not in self._digests:
-            self._digests[seen] = file_digest(path)
-        return self._digests[seen]
 
     def _is_ours(self, path: Path) -> bool:
         if any(path.is_relative_to(ignored) for ignored in IGNORED) or "__pycache__" in path.parts:

@@ -42,7 +42,6 @@ class Gallery:
         예외:
             BookError: 같은 이름이 둘일 때.
         """
-        self.cache.forget_reads()
         package_modules.cache_clear()
         folder = self.root / "gallery"
         self.results, self.executed, self.broken = {}, [], {}

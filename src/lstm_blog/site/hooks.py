@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
@@ -26,7 +27,7 @@ from lstm_blog.site.output import Output
 context = embed.current
 output: Output | None = None
 memo = Memo()
-POLL_SECONDS = 0.2  # serve가 고친 파일을 알아채는 간격. MkDocs는 0.5초다.
+POLL_SECONDS = 0.1  # serve가 고친 파일을 알아채는 간격. MkDocs는 0.5초다.
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -100,10 +101,11 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     return maths.render_html(html, page.file.src_uri)
 
 
-def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
-    search = config.plugins.get("material/search")
-    if context.lenient and search is not None:
-        memo.wrap_search(search.search_index)
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    if context.lenient:
+        memo.wrap_environment(env)
+        if "material/search" in config.plugins:
+            memo.wrap_search(config.plugins["material/search"].search_index)
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> None:
@@ -111,6 +113,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) ->
     watched = list(server._watched_paths)
     server._watched_paths.clear()
     server.observer = PollingObserver(timeout=POLL_SECONDS)
+    server.build_delay = POLL_SECONDS / 2
     for path in watched:
         server.watch(path)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import base64
 import contextlib
+import functools
 import hashlib
 import html
 import itertools
@@ -60,7 +61,7 @@ def digest(script: Script) -> str:
 def _reach(source: str, reached: dict[str, str]) -> None:
     """글에서 import로 닿는 우리 모듈들의 구문 해시를 모은다."""
     modules = cache.package_modules()
-    for name in _imported(ast.parse(source)):
+    for name in _imported(source):
         path = modules.get(name)
         if path is None or name in reached:
             continue
@@ -69,11 +70,12 @@ def _reach(source: str, reached: dict[str, str]) -> None:
             _reach(path.read_text(encoding="utf-8"), reached)
 
 
-def _imported(tree: ast.AST) -> list[str]:
+@functools.lru_cache(maxsize=256)
+def _imported(source: str) -> list[str]:
     import lstm_blog
 
     names = []
-    for node in ast.walk(tree):
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
             if "lstm_blog" in names:  # lstm_blog.LSTM처럼 어느 이름이든 쓸 수 있다

@@ -8,6 +8,9 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
+
 REMEMBERED = ("content", "toc", "_title_from_render", "present_anchor_ids")
 
 
@@ -17,6 +20,11 @@ class Memo:
     def __init__(self) -> None:
         self._pages: dict[str, tuple[str, dict[str, Any]]] = {}
         self._entries: dict[str, tuple[str, list[dict]]] = {}
+        self._templates = Templates()
+
+    def wrap_environment(self, env: Environment) -> None:
+        """테마의 틀을 한 번만 번역하게 한다."""
+        env.bytecode_cache = self._templates
 
     def wrap_page(self, page: Any, surroundings: str) -> None:
         """page.render를, 글과 둘레(예제, 코드, 파일 이름)가 그대로면 지난 결과를 쓰게 바꾼다."""
@@ -48,6 +56,20 @@ class Memo:
             self._entries[page.url] = key, index.entries[before:]
 
         index.add_entry_from_context = add
+
+
+class Templates(BytecodeCache):
+    """번역해 둔 테마의 틀. MkDocs는 다시 지을 때마다 틀을 처음부터 번역한다."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
 
 
 def _digest(*parts: str) -> str:

@@ -193,6 +193,7 @@ def main() -> None:
 
     _reply(replies, {"ready": True})
     serve(replies, workers=int(sys.argv[1]))
+    os._exit(0)  # torch를 읽은 파이썬은 곱게 끝내는 데 1초가 걸린다
 
 
 if __name__ == "__main__":
