@@ -65,8 +65,8 @@ assert steps[0] < steps[3] < steps[5]
 # %% plot
 fig, ax = plt.subplots(figsize=(5.6, 2.6))
 bars = ax.barh([f"편향 {bias}" for bias in steps], steps.values(), color=plots.COLORS["f"])
-bars[1].set_hatch("//")
-bars[2].set_hatch("..")
+bars[1].set_hatch("xx")
+bars[2].set_hatch("xx")
 ax.bar_label(bars, padding=4)
 ax.set(xlabel="배우는 데 걸린 학습 걸음", xlim=(0, 1.15 * max(steps.values())))
 ax.invert_yaxis()

@@ -50,7 +50,7 @@ assert max(map(abs, trace["c"][6:])) < 0.05
 # %% plot
 fig, axes = plt.subplots(3, 1, figsize=(6.4, 4.4), sharex=True, height_ratios=[1, 1, 1.5])
 labels = {"i": "입력 게이트 iₜ", "f": "망각 게이트 fₜ", "c": "셀 상태 cₜ"}
-hatches = {"i": "//", "f": "..", "c": ""}
+hatches = {"i": "//", "f": "xx", "c": ""}
 for ax, (name, label) in zip(axes, labels.items(), strict=True):
     ax.bar(range(T), trace[name], width=0.62, color=plots.COLORS[name], hatch=hatches[name])
     ax.set_title(label, fontsize=12, pad=4)

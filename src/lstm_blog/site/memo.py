@@ -6,11 +6,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Any
 
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
+# 검색에 들지 않는 것 가운데 큰 것. 빼고 훑으면 절반이 준다.
+DRAWN = re.compile(r"<(svg|math)\b.*?</\1>", re.DOTALL)
 REMEMBERED = ("content", "toc", "_title_from_render", "present_anchor_ids")
 
 
@@ -51,8 +54,10 @@ class Memo:
             if known == key:
                 index.entries += entries
                 return
-            before = len(index.entries)
+            before, whole = len(index.entries), page.content
+            page.content = DRAWN.sub("", whole)
             original(page)
+            page.content = whole
             self._entries[page.url] = key, index.entries[before:]
 
         index.add_entry_from_context = add
