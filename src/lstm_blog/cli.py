@@ -1,4 +1,4 @@
-"""`lstm-blog`: 책의 예제를 명령줄에서 다룬다."""
+"""`lstm-blog`: 책의 예제를 명령줄에서 다룹니다."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """명령을 하나 수행하고 종료 값을 돌려준다. 실패한 예제가 있으면 1, 명령이 틀렸으면 2."""
+    """명령을 하나 수행하고 종료 값을 돌려줍니다. 실패한 예제가 있으면 1, 명령이 틀렸으면 2."""
     parser = argparse.ArgumentParser(
         prog="lstm-blog", description="RNN에서 Seq2Seq까지, 이 책의 예제를 돌리고 관리합니다."
     )
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def find_root(start: Path) -> Path:
-    """`mkdocs.yml`과 `gallery/`가 있는 폴더를 위로 올라가며 찾는다.
+    """`mkdocs.yml`과 `gallery/`가 있는 폴더를 위로 올라가며 찾습니다.
 
     예외:
         BookError: 저장소 안이 아닐 때.

@@ -83,11 +83,11 @@ _FIXED = {*_INKS.values(), *(to_hex(m(n)) for m in (SEQUENTIAL, DIVERGING) for n
 
 
 class MissingGlyphError(FigureError):
-    """그림의 글자가 글꼴에 없다."""
+    """그림의 글자가 글꼴에 없습니다."""
 
 
 class _PlainLogFormatter(LogFormatterSciNotation):
-    """로그 눈금을 수식 조판 대신 유니코드 위 첨자로 쓴다: 10⁻³."""
+    """로그 눈금을 수식 조판 대신 유니코드 위 첨자로 씁니다: 10⁻³."""
 
     _SUPERSCRIPTS = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 
@@ -112,10 +112,10 @@ class _PlainLogScale(LogScale):
 
 
 def use_style() -> None:
-    """이 책의 그림 모양(한글 글꼴, 색, 선 굵기)을 matplotlib에 적용한다.
+    """이 책의 그림 모양(한글 글꼴, 색, 선 굵기)을 matplotlib에 적용합니다.
 
-    글꼴은 패키지에 들어 있어 따로 설치하지 않는다. 크기는 5.6 × 3.3인치, 글자는 13포인트가
-    기본이다. 350픽셀 너비의 화면에 줄여 실어도 글자가 11픽셀을 넘는 조합이다.
+    글꼴은 패키지에 들어 있어 따로 설치하지 않습니다. 크기는 5.6 × 3.3인치, 글자는 13포인트가
+    기본입니다. 350픽셀 너비의 화면에 줄여 실어도 글자가 11픽셀을 넘는 조합입니다.
 
     >>> import matplotlib
     >>> use_style()
@@ -179,13 +179,13 @@ def use_style() -> None:
 
 
 def trace(ax: Axes, x: Sequence[float], y: Sequence[float], quantity: str, **options) -> None:
-    """양(h, c, f, i, o, g, x)의 색과 선 모양으로 꺾은선 하나를 그린다.
+    """양(h, c, f, i, o, g, x)의 색과 선 모양으로 꺾은선 하나를 그립니다.
 
     입력:
         ax: 그릴 축.
-        x, y: 가로와 세로 값. 길이가 같다.
+        x, y: 가로와 세로 값. 길이가 같습니다.
         quantity: `COLORS`의 이름.
-        options: `ax.plot`에 그대로 넘긴다(`label` 등).
+        options: `ax.plot`에 그대로 넘깁니다(`label` 등).
 
     >>> from matplotlib.figure import Figure
     >>> ax = Figure().subplots()
@@ -206,16 +206,16 @@ def heatmap(
     vmax: float | None = None,
     numbers: str | None = None,
 ) -> AxesImage:
-    """행렬을 열지도로 그린다. 밝은 바탕과 어두운 바탕에서 모두 읽힌다.
+    """행렬을 열지도로 그립니다. 밝은 바탕과 어두운 바탕에서 모두 읽힙니다.
 
     입력:
         ax: 그릴 축.
         values: (행, 열) 모양의 수.
         cmap: 0에서 커지는 값은 `SEQUENTIAL`, 부호가 있는 값은 `DIVERGING`(0이 회색).
-        vmin, vmax: 색의 두 끝. 비우면 값에서 정하고, `DIVERGING`은 0을 가운데에 둔다.
-        numbers: 칸에 쓸 숫자의 서식(`".2f"`). 비우면 쓰지 않는다.
+        vmin, vmax: 색의 두 끝. 비우면 값에서 정하고, `DIVERGING`은 0을 가운데에 둡니다.
+        numbers: 칸에 쓸 숫자의 서식(`".2f"`). 비우면 쓰지 않습니다.
 
-    반환: `ax.imshow`의 그림. `fig.colorbar`에 넘긴다.
+    반환: `ax.imshow`의 그림. `fig.colorbar`에 넘깁니다.
 
     >>> from matplotlib.figure import Figure
     >>> image = heatmap(Figure().subplots(), [[-1.0, 0.5]], cmap=DIVERGING, numbers=".1f")
@@ -243,21 +243,21 @@ def heatmap(
 
 
 def to_svg(fig: Figure, salt: str) -> str:
-    """그림을 페이지에 그대로 넣을 `<svg>` 글로 바꾼다. 같은 그림은 언제나 같은 바이트가 된다.
+    """그림을 페이지에 그대로 넣을 `<svg>` 글로 바꿉니다. 같은 그림은 언제나 같은 바이트가 됩니다.
 
-    글자는 글자로 남고 글꼴은 페이지의 것을 쓴다. 색은 `var(--lb-h, #0060ab)`처럼 CSS 변수가 되어
-    밝은 바탕과 어두운 바탕을 따라간다. `<title>`과 `<desc>`는 부르는 쪽이 여는 태그 바로 뒤에
-    넣는다.
+    글자는 글자로 남고 글꼴은 페이지의 것을 씁니다. 색은 `var(--lb-h, #0060ab)`처럼 CSS 변수가 되어
+    밝은 바탕과 어두운 바탕을 따라갑니다. `<title>`과 `<desc>`는 부르는 쪽이 여는 태그 바로 뒤에
+    넣습니다.
 
     입력:
         fig: `use_style()`을 부른 뒤 그린 그림.
-        salt: 페이지 안에서 하나뿐인 이름. 모든 id의 앞머리가 된다.
+        salt: 페이지 안에서 하나뿐인 이름. 모든 id의 앞머리가 됩니다.
 
     반환: `<svg class="lb-figure" …>…</svg>` 한 줄.
 
     예외:
-        MissingGlyphError: 글꼴에 없는 글자가 있다.
-        FigureError: 수식 조판(`$…$`)이나 팔레트 밖의 색을 썼다.
+        MissingGlyphError: 글꼴에 없는 글자가 있습니다.
+        FigureError: 수식 조판(`$…$`)이나 팔레트 밖의 색을 썼습니다.
 
     >>> from matplotlib.figure import Figure
     >>> to_svg(Figure(figsize=(2, 1)), "demo-plot")[:40]
@@ -269,7 +269,7 @@ def to_svg(fig: Figure, salt: str) -> str:
 
 
 def _draw_svg_in_notebooks() -> None:
-    """주피터에서도 그림을 우리 SVG로 보인다. 설명(`fig.set_label`)은 `<title>`로 따라간다."""
+    """주피터에서도 그림을 우리 SVG로 보입니다. 설명(`fig.set_label`)은 `<title>`로 따라갑니다."""
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     if shell is None or getattr(shell, "kernel", None) is None:
         return
@@ -293,7 +293,7 @@ def _register_font() -> None:
 
 
 def _draw(fig: Figure) -> str:
-    """matplotlib의 SVG. 없는 글자를 알리는 경고는 예외로 바꾸고 나머지 경고는 돌려준다."""
+    """matplotlib의 SVG. 없는 글자를 알리는 경고는 예외로 바꾸고 나머지 경고는 돌려줍니다."""
     target = io.StringIO()
     options = {"svg.fonttype": "none", "svg.hashsalt": "lstm-blog", "svg.image_inline": True}
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))

@@ -20,18 +20,18 @@ class FigureError(ValueError):
 
 
 def inline(document: str, salt: str, variables: Mapping[str, str], fixed: Collection[str]) -> str:
-    """matplotlib의 SVG 문서를 `<svg class="lb-figure">` 하나로 바꾼다.
+    """matplotlib의 SVG 문서를 `<svg class="lb-figure">` 하나로 바꿉니다.
 
     입력:
         document: `svg.fonttype: none`으로 저장한 SVG 문서.
         salt: 모든 id의 앞머리.
-        variables: 색(`#rrggbb`) → 그 자리에 쓸 CSS 값. `#000000`은 색을 적지 않은 곳의 값이다.
+        variables: 색(`#rrggbb`) → 그 자리에 쓸 CSS 값. `#000000`은 색을 적지 않은 곳의 값입니다.
         fixed: 바꾸지 않고 두어도 되는 색(열지도의 색).
 
     반환: 선언도 주석도 줄바꿈도 없는 SVG 한 줄.
 
     예외:
-        FigureError: `variables`에도 `fixed`에도 없는 색을 썼다.
+        FigureError: `variables`에도 `fixed`에도 없는 색을 썼습니다.
     """
     root = ElementTree.fromstring(document)
     width = float(root.attrib["width"].removesuffix("pt")) * 96 / 72  # 실제 크기, CSS 픽셀
@@ -58,7 +58,7 @@ def inline(document: str, salt: str, variables: Mapping[str, str], fixed: Collec
 
 
 def _clean(root: ElementTree.Element) -> None:
-    """이름 공간, 빈칸, 기본값, 긴 소수를 걷어 낸다."""
+    """이름 공간, 빈칸, 기본값, 긴 소수를 걷어 냅니다."""
     for element in root.iter():
         element.tag = element.tag.rpartition("}")[2]
         if element.tag not in ("text", "tspan"):
@@ -100,7 +100,7 @@ def _round(value: str, digits: int) -> str:
 
 
 def _prune(element: ElementTree.Element) -> None:
-    """그려지지 않는 조각(투명한 바탕, 전역 규칙)을 빼고 뜻 없는 묶음을 푼다."""
+    """그려지지 않는 조각(투명한 바탕, 전역 규칙)을 빼고 뜻 없는 묶음을 풉니다."""
     kept = []
     for child in element:
         _prune(child)
@@ -135,7 +135,7 @@ def _rename_ids(root: ElementTree.Element, prefix: str) -> None:
 
 
 def _identifier(salt: str) -> str:
-    """id로 쓸 수 있는 이름. 글자를 바꾸었으면 서로 겹치지 않게 꼬리표를 단다."""
+    """id로 쓸 수 있는 이름. 글자를 바꾸었으면 서로 겹치지 않게 꼬리표를 답니다."""
     name = re.sub(r"[^A-Za-z0-9_-]", "-", salt)
     if name != salt or not name[:1].isalpha():
         name = f"lb-{name}-{hashlib.sha256(salt.encode()).hexdigest()[:8]}"

@@ -18,12 +18,12 @@ TINT = 0.16  # 상자 안쪽의 옅은 색
 
 
 class Canvas:
-    """포인트를 단위로 쓰는 도화지. 그림이 커지거나 작아지면 글자와 선도 함께 변한다.
+    """포인트를 단위로 쓰는 도화지. 그림이 커지거나 작아지면 글자와 선도 함께 변합니다.
 
     입력:
-        ax: 그릴 축. 그림에 축이 하나뿐이면 그림 전체를 쓴다.
-        width, height: 도화지의 크기, 포인트. 너비 400이면 5.6인치 그림에서 실제 크기다.
-        active: 강조할 부분의 이름. None이면 모두 또렷하게 그린다.
+        ax: 그릴 축. 그림에 축이 하나뿐이면 그림 전체를 씁니다.
+        width, height: 도화지의 크기, 포인트. 너비 400이면 5.6인치 그림에서 실제 크기입니다.
+        active: 강조할 부분의 이름. None이면 모두 또렷하게 그립니다.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class Canvas:
         return 1 if lit else DIM
 
     def text(self, x: float, y: float, text: str, parts: str = "", **options) -> None:
-        """글자. 색은 언제나 글자색이다. `size`는 포인트."""
+        """글자. 색은 언제나 글자색입니다. `size`는 포인트."""
         size = options.pop("size", 13) * self.unit
         strength = self._strength(parts)
         options = {"ha": "center", "va": "center", "linespacing": 1.15, **options}
@@ -62,7 +62,10 @@ class Canvas:
         width: float = 2.2,
         halo: bool = True,
     ) -> None:
-        """꺾이는 곳이 둥근 전선. 다른 선을 건널 때 아래 선을 끊어 보이는 테두리(halo)를 두른다."""
+        """꺾이는 곳이 둥근 전선.
+
+        다른 선을 건널 때 아래 선을 끊어 보이는 테두리(halo)를 두릅니다.
+        """
         points = [(float(x), float(y)) for x, y in points]
         strength = self._strength(parts)
         color, order = COLORS[quantity], 3 if strength == 1 else 2
@@ -110,7 +113,7 @@ class Canvas:
         tint: float = TINT,
         size: float = 13,
     ) -> None:
-        """(x, y)를 가운데로 하는 둥근 상자. 안쪽은 양의 옅은 색이다."""
+        """(x, y)를 가운데로 하는 둥근 상자. 안쪽은 양의 옅은 색입니다."""
         strength = self._strength(parts)
         corner, style = (x - width / 2, y - height / 2), f"round,pad=0,rounding_size={radius}"
         color = COLORS[quantity]
@@ -151,7 +154,7 @@ class Canvas:
         self.ax.add_patch(shape)
 
     def belt(self, left: float, right: float, top: float) -> None:
-        """롤러 위를 도는 벨트. 짐은 높이 top에 놓인다."""
+        """롤러 위를 도는 벨트. 짐은 높이 top에 놓입니다."""
         style = "round,pad=0,rounding_size=11"
         loop = patches.FancyBboxPatch((left, top - 22), right - left, 22, boxstyle=style)
         loop.set(facecolor=(COLORS["muted"], 0.08), edgecolor=COLORS["muted"], zorder=1)
@@ -165,7 +168,7 @@ class Canvas:
             self.ax.add_patch(roller)
 
     def measure(self, start: Point, end: Point) -> None:
-        """길이를 재는 선. 양 끝에 짧은 눈금이 있다."""
+        """길이를 재는 선. 양 끝에 짧은 눈금이 있습니다."""
         dx, dy = _towards((0, 0), (start[1] - end[1], end[0] - start[0]), 3.5)
         lines = [(start, end)]
         lines += [((x - dx, y - dy), (x + dx, y + dy)) for x, y in (start, end)]
@@ -174,7 +177,7 @@ class Canvas:
             self._add(Path(line), facecolor="none", capstyle="round", **style)
 
     def polygon(self, corners: Sequence[Point], quantity: str, tint: float) -> None:
-        """옅게 칠한 다각형. 나중에 그린 것이 앞에 온다."""
+        """옅게 칠한 다각형. 나중에 그린 것이 앞에 옵니다."""
         edge = (COLORS[quantity], min(1, 0.35 + tint))
         for face, line in ((COLORS["surface"], "none"), ((COLORS[quantity], tint), edge)):
             shape = patches.Polygon(corners, facecolor=face, edgecolor=line, joinstyle="round")

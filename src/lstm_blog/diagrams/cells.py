@@ -27,10 +27,10 @@ _SUM = (_I + _G) // 2
 
 
 def lstm_cell(ax: Axes, highlight: str | None = None) -> None:
-    """LSTM 셀 하나를 그린다: 층 넷, 원소별 연산, 두 상태가 지나는 길.
+    """LSTM 셀 하나를 그립니다: 층 넷, 원소별 연산, 두 상태가 지나는 길.
 
-    파란 선은 은닉 상태 h, 주황 선은 셀 상태 c, 회색 선은 입력 x다. 네 층은 모두 hₜ₋₁과 xₜ를 함께
-    받는다. `figsize=(5.6, 4.2)`에 맞춘 배치다.
+    파란 선은 은닉 상태 h, 주황 선은 셀 상태 c, 회색 선은 입력 x입니다. 네 층은 모두 hₜ₋₁과 xₜ를
+    함께 받습니다. `figsize=(5.6, 4.2)`에 맞춘 배치입니다.
 
     입력:
         ax: 그릴 축.
@@ -61,7 +61,7 @@ def lstm_cell(ax: Axes, highlight: str | None = None) -> None:
 
 
 def _inputs(canvas: Canvas, layers: Sequence[tuple[int, str]]) -> None:
-    """hₜ₋₁과 xₜ를 두 줄로 이어 (가로 자리, 강조 이름)의 층마다 나눠 준다."""
+    """hₜ₋₁과 xₜ를 두 줄로 이어 (가로 자리, 강조 이름)의 층마다 나눠 줍니다."""
     everything = " ".join(part for _, part in layers)
     for quantity, shift, level in (("h", -6, _H), ("x", 6, _X)):
         path = [(4, _H)] if quantity == "h" else [(56, 8), (56, _X)]
@@ -117,7 +117,7 @@ def _lstm_output(canvas: Canvas) -> None:
 
 
 def rnn_cell(ax: Axes) -> None:
-    """RNN 셀 하나를 그린다: 층 하나, 상태 하나. `figsize=(5.6, 2.5)`에 맞춘 배치다.
+    """RNN 셀 하나를 그립니다: 층 하나, 상태 하나. `figsize=(5.6, 2.5)`에 맞춘 배치입니다.
 
     입력:
         ax: 그릴 축.

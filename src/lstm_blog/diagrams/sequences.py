@@ -19,19 +19,19 @@ def unrolled(
     inputs: Sequence[str | None] | None = None,
     outputs: Sequence[str | None] | None = None,
 ) -> None:
-    """같은 셀을 시간을 따라 펼쳐 그린다. `figsize=(5.6, 2.6)`에 맞춘 배치다.
+    """같은 셀을 시간을 따라 펼쳐 그립니다. `figsize=(5.6, 2.6)`에 맞춘 배치입니다.
 
-    RNN은 은닉 상태 h 하나를, LSTM은 h와 셀 상태 c 둘을 다음 시점에 넘긴다.
+    RNN은 은닉 상태 h 하나를, LSTM은 h와 셀 상태 c 둘을 다음 시점에 넘깁니다.
 
     입력:
         ax: 그릴 축.
         steps: 시점의 수, 1 이상 6 이하.
         kind: `"rnn"` 또는 `"lstm"`.
-        inputs, outputs: 시점마다 아래와 위에 쓸 글. None인 시점은 화살표를 그리지 않는다.
+        inputs, outputs: 시점마다 아래와 위에 쓸 글. None인 시점은 화살표를 그리지 않습니다.
             비우면 x₁, x₂, …와 h₁, h₂, …
 
     예외:
-        ValueError: 시점의 수나 `kind`가 맞지 않거나 글의 수가 `steps`와 다르다.
+        ValueError: 시점의 수나 `kind`가 맞지 않거나 글의 수가 `steps`와 다릅니다.
 
     >>> from matplotlib.figure import Figure
     >>> ax = Figure(figsize=(5.6, 2.6)).subplots()
@@ -72,13 +72,13 @@ def unrolled(
 
 
 def conveyor_belt(ax: Axes, values: Mapping[str, float] | None = None) -> None:
-    """셀 상태를 컨베이어 벨트로 그린다. 두 곳을 지나며 f를 곱하고 i ⊙ g를 더한다.
+    """셀 상태를 컨베이어 벨트로 그립니다. 두 곳을 지나며 f를 곱하고 i ⊙ g를 더합니다.
 
-    `figsize=(5.6, 2.8)`에 맞춘 배치다.
+    `figsize=(5.6, 2.8)`에 맞춘 배치입니다.
 
     입력:
         ax: 그릴 축.
-        values: `c`(이전 셀 상태), `f`, `i`, `g`의 값. 주면 짐마다 계산한 수를 쓴다.
+        values: `c`(이전 셀 상태), `f`, `i`, `g`의 값. 주면 짐마다 계산한 수를 씁니다.
 
     >>> from matplotlib.figure import Figure
     >>> ax = Figure(figsize=(5.6, 2.8)).subplots()
@@ -129,16 +129,16 @@ def sequence_shapes(
     quantity: str = "h",
     highlight: str | None = None,
 ) -> None:
-    """모양이 (T, B, H)인 텐서를 시점마다 (B, H) 판 한 장씩 세워 그린다.
+    """모양이 (T, B, H)인 텐서를 시점마다 (B, H) 판 한 장씩 세워 그립니다.
 
-    `figsize=(5.6, 3.15)`에 맞춘 배치다.
+    `figsize=(5.6, 3.15)`에 맞춘 배치입니다.
 
     입력:
         ax: 그릴 축.
         sizes: (T, B, H). T는 6 이하.
         names: 세 축의 이름.
         quantity: 색을 정하는 양.
-        highlight: `"step"`은 마지막 시점의 (B, H), `"sequence"`는 첫 문장의 (T, H)를 짙게 칠한다.
+        highlight: `"step"`은 마지막 시점의 (B, H), `"sequence"`는 첫 문장의 (T, H)를 짙게 칠합니다.
 
     예외:
         ValueError: T가 6보다 크거나 모르는 `highlight`.
@@ -186,7 +186,7 @@ def _plate(
     quantity: str,
     lit: Sequence[bool | None],
 ) -> None:
-    """시점 하나의 (B, H) 판. 옆면의 칸 하나가 수 하나다."""
+    """시점 하나의 (B, H) 판. 옆면의 칸 하나가 수 하나입니다."""
     front, tall = cell
     dx, dy = depth
     for item, strong in reversed(list(enumerate(lit))):

@@ -1,8 +1,8 @@
-"""예제 결과를 기억한다. 기댄 것이 하나도 바뀌지 않은 결과만 다시 쓴다.
+"""예제 결과를 기억합니다. 기댄 것이 하나도 바뀌지 않은 결과만 다시 씁니다.
 
-결과는 다음이 모두 그대로인 동안 옳다: 스크립트의 코드 셀, 실행이 읽어 들인 우리 모듈, 실행이 연
+결과는 다음이 모두 그대로인 동안 옳습니다: 스크립트의 코드 셀, 실행이 읽어 들인 우리 모듈, 실행이 연
 저장소 파일, 파이썬과 주요 패키지의 판, 기계의 종류, 일꾼(`worker.py`). 코드는 글자가 아니라
-구문 나무(AST)로 견주므로 주석이나 빈 줄을 고쳐도 다시 돌지 않는다.
+구문 나무(AST)로 견주므로 주석이나 빈 줄을 고쳐도 다시 돌지 않습니다.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ KEPT_PER_SCRIPT = 6
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """옆에 다 쓰고 나서 이름을 바꾼다. 언제 죽어도 반쯤 쓴 파일이 남지 않는다."""
+    """옆에 다 쓰고 나서 이름을 바꿉니다. 언제 죽어도 반쯤 쓴 파일이 남지 않습니다."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
@@ -47,13 +47,13 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def write_checked(path: Path, data: dict) -> None:
-    """검사합을 앞세운 JSON으로 쓴다."""
+    """검사합을 앞세운 JSON으로 씁니다."""
     body = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
     write_atomically(path, hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
 
 
 def read_checked(path: Path) -> dict | None:
-    """`write_checked`로 쓴 파일을 읽는다. 없거나 잘렸거나 한 비트라도 다르면 None."""
+    """`write_checked`로 쓴 파일을 읽습니다. 없거나 잘렸거나 한 비트라도 다르면 None."""
     try:
         digest, _, body = path.read_bytes().partition(b"\n")
     except OSError:
@@ -65,7 +65,7 @@ def read_checked(path: Path) -> dict | None:
 
 @functools.lru_cache(maxsize=4096)
 def code_digest(source: str) -> str:
-    """구문 나무의 해시. 주석, 빈 줄, 줄바꿈 자리는 들지 않는다."""
+    """구문 나무의 해시. 주석, 빈 줄, 줄바꿈 자리는 들지 않습니다."""
     return _hash(ast.dump(ast.parse(source)))
 
 
@@ -82,7 +82,7 @@ def file_digest(path: Path) -> str | None:
 
 @functools.cache
 def package_modules() -> dict[str, Path]:
-    """패키지의 모듈 이름 → 파일. import하지 않고 파일 이름으로만 안다."""
+    """패키지의 모듈 이름 → 파일. import하지 않고 파일 이름으로만 압니다."""
     modules = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         if not path.resolve().is_relative_to(PACKAGE):
@@ -110,10 +110,10 @@ def environment() -> dict[str, str]:
 
 
 class Cache:
-    """결과 창고. 파일 하나에 결과 하나, 이름은 열쇠의 해시다.
+    """결과 창고. 파일 하나에 결과 하나, 이름은 열쇠의 해시입니다.
 
     입력:
-        root: 저장소 폴더. 이 안의 파일과 패키지 코드만 기댄 것으로 친다.
+        root: 저장소 폴더. 이 안의 파일과 패키지 코드만 기댄 것으로 칩니다.
         folder: 창고 폴더.
     """
 
@@ -137,7 +137,7 @@ class Cache:
         return None
 
     def put(self, script: Script, result: Result, started: float) -> None:
-        """결과를 넣는다. 실패한 결과와, 도는 사이 기댄 파일이 바뀐 결과는 넣지 않는다.
+        """결과를 넣습니다. 실패한 결과와, 도는 사이 기댄 파일이 바뀐 결과는 넣지 않습니다.
 
         입력:
             started: 실행을 맡긴 때(`time.time()`, 초).

@@ -1,6 +1,6 @@
-"""스크립트 하나를 셀 차례로 돌린다. `worker.py`에서 갈라져 나온 자식이 하는 일이다.
+"""스크립트 하나를 셀 차례로 돌립니다. `worker.py`에서 갈라져 나온 자식이 하는 일입니다.
 
-`lstm_blog`은 스크립트가 읽을 때 비로소 읽는다. 그래야 고친 코드가 돈다.
+`lstm_blog`은 스크립트가 읽을 때 비로소 읽습니다. 그래야 고친 코드가 돕니다.
 """
 
 from __future__ import annotations
@@ -57,7 +57,10 @@ class Recorder:
 
 
 def run_script(job: dict) -> dict:
-    """셀을 차례로 돌리고 출력, 그림, 값, 기댄 파일을 돌려준다. 실패하면 error에 까닭을 담는다."""
+    """셀을 차례로 돌리고 출력, 그림, 값, 기댄 파일을 돌려줍니다.
+
+    실패하면 error에 까닭을 담습니다.
+    """
     import matplotlib.pyplot as plt
 
     plt.rcdefaults()  # 사람마다 다른 matplotlibrc가 그림을 바꾸지 않게
@@ -167,7 +170,7 @@ def _collect_figures(plt: types.ModuleType, cell: dict, into: dict, job: dict) -
 
 
 def _leftovers(cell: dict) -> dict | None:
-    """끝난 뒤에도 도는 스레드나 자식 프로세스가 있으면 실패다."""
+    """끝난 뒤에도 도는 스레드나 자식 프로세스가 있으면 실패입니다."""
     if "multiprocessing.resource_tracker" in sys.modules:
         tracker = sys.modules["multiprocessing.resource_tracker"]._resource_tracker
         if getattr(tracker, "_pid", None) is not None:
@@ -189,7 +192,7 @@ def _still_running() -> list[str]:
 
 
 def end_children(keep: frozenset[int] = frozenset()) -> None:
-    """자식을 모두 끝낸다. 자식이 죽으면 손자가 이리 오므로 없어질 때까지 되풀이한다."""
+    """자식을 모두 끝냅니다. 자식이 죽으면 손자가 이리 오므로 없어질 때까지 되풀이합니다."""
     while strays := set(_children()) - keep:
         for pid in strays:
             with contextlib.suppress(ProcessLookupError, ChildProcessError):
@@ -198,7 +201,7 @@ def end_children(keep: frozenset[int] = frozenset()) -> None:
 
 
 def _children() -> list[int]:
-    """살아 있는 자식들. /proc이 없는 곳에서는 비어 있다(그때는 묶음째 끝내는 데 맡긴다)."""
+    """살아 있는 자식들. /proc이 없는 곳에서는 비어 있습니다(그때는 묶음째 끝내는 데 맡깁니다)."""
     alive = []
     for listing in Path("/proc/self/task").glob("*/children"):
         for pid in listing.read_text().split():
@@ -210,7 +213,7 @@ def _children() -> list[int]:
 
 
 def child_main(job: dict) -> None:
-    """자식의 처음과 끝. 돌아오지 않는다."""
+    """자식의 처음과 끝. 돌아오지 않습니다."""
     os.chdir(job["workdir"])
     os.environ.update(job["env"])
     trace = os.open(job["trace"], os.O_WRONLY | os.O_CREAT)
@@ -248,7 +251,7 @@ def _flush() -> None:
 
 
 def _read_no_bytecode() -> None:
-    """우리 모듈은 늘 원본을 읽는다. `__pycache__`는 시각(초)과 크기만 견준다."""
+    """우리 모듈은 늘 원본을 읽습니다. `__pycache__`는 시각(초)과 크기만 견줍니다."""
     loader = importlib.machinery.SourceFileLoader
     stats = loader.path_stats
 
@@ -261,7 +264,7 @@ def _read_no_bytecode() -> None:
 
 
 def _redirect(output: str) -> None:
-    """표준 입력은 비우고, 표준 출력과 표준 오류는 한 파일에 차례대로 모은다."""
+    """표준 입력은 비우고, 표준 출력과 표준 오류는 한 파일에 차례대로 모읍니다."""
     sink = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(sink, 1)

@@ -1,7 +1,7 @@
 """Markdown 확장: ```` ```example ````, ```` ```source ````, `{{script.py:name}}`.
 
-코드는 보통의 python 울타리로 바꾸어 강조와 복사 단추를 그대로 얻고, 출력과 그림은 HTML로 넣는다.
-MkDocs를 모른다. 쪽의 주소와 너그러움(serve에서 멈추지 않기)만 `Context`로 건네받는다.
+코드는 보통의 python 울타리로 바꾸어 강조와 복사 단추를 그대로 얻고, 출력과 그림은 HTML로 넣습니다.
+MkDocs를 모릅니다. 쪽의 주소와 너그러움(serve에서 멈추지 않기)만 `Context`로 건네받습니다.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ EXAMPLE_OPTIONS = {"그림": None, "보기": None, "코드": "접기", "막대":
 
 @dataclass
 class Context:
-    """지금 짓는 쪽. `current`를 바꿔 끼우면 그 뒤의 변환이 따른다.
+    """지금 짓는 쪽. `current`를 바꿔 끼우면 그 뒤의 변환이 따릅니다.
 
     입력:
-        gallery: 스크립트와 결과. 없으면 지금 폴더의 것을 읽는다.
+        gallery: 스크립트와 결과. 없으면 지금 폴더의 것을 읽습니다.
         url: 쪽의 주소("lstm/lstm/"처럼 사이트 뿌리에서 본 것).
-        source: 쪽의 원고 이름. 오류 글에 쓴다.
-        lenient: 참이면 잘못을 멈추는 대신 쪽 안에 붉은 상자로 보인다.
-        surroundings: 글 말고 쪽의 모양을 바꿀 수 있는 것의 해시. serve의 기억이 쓴다.
+        source: 쪽의 원고 이름. 오류 글에 씁니다.
+        lenient: 참이면 잘못을 멈추는 대신 쪽 안에 붉은 상자로 보입니다.
+        surroundings: 글 말고 쪽의 모양을 바꿀 수 있는 것의 해시. serve의 기억이 씁니다.
     """
 
     gallery: Gallery | None = None
@@ -63,7 +63,7 @@ class Context:
         return relative + "/" if target.endswith("/") else relative
 
     def loaded(self) -> Gallery:
-        """돌려 둔 갤러리. MkDocs 없이 쓰일 때는 지금 폴더의 갤러리를 읽어 돌린다."""
+        """돌려 둔 갤러리. MkDocs 없이 쓰일 때는 지금 폴더의 갤러리를 읽어 돌립니다."""
         if self.gallery is None:
             self.gallery = Gallery(Path.cwd())
             failures = self.gallery.run()
@@ -76,7 +76,7 @@ current = Context()
 
 
 class EmbedExtension(Extension):
-    """`markdown_extensions`에 `lstm_blog.site.embed`로 적는다."""
+    """`markdown_extensions`에 `lstm_blog.site.embed`로 적습니다."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         # 28: 공백을 고르는 단계(30) 다음, superfences(25)와 HTML 묶음(20) 앞.
@@ -89,7 +89,7 @@ def makeExtension(**options: object) -> EmbedExtension:
 
 
 class EmbedPreprocessor(Preprocessor):
-    """줄들을 훑어 우리 울타리와 수 참조를 바꾼다. 다른 울타리의 안은 건드리지 않는다."""
+    """줄들을 훑어 우리 울타리와 수 참조를 바꿉니다. 다른 울타리의 안은 건드리지 않습니다."""
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
@@ -208,7 +208,7 @@ class EmbedPreprocessor(Preprocessor):
         return out
 
     def figure_html(self, figure: Figure, caption: str) -> str:
-        """그림 하나. 한 쪽에 두 번 나와도 id가 겹치지 않게 한다."""
+        """그림 하나. 한 쪽에 두 번 나와도 id가 겹치지 않게 합니다."""
         seen = self._salts.get(figure.salt, 0)
         self._salts[figure.salt] = seen + 1
         # 셀 이름에는 밑줄이 없어 다른 그림의 id와 겹치지 않는다.

@@ -1,4 +1,4 @@
-"""책을 짓다 만나는 잘못들. 모두 한국어로, 무엇이 잘못됐고 무엇을 하면 되는지 말한다."""
+"""책을 짓다 만나는 잘못들. 모두 한국어로, 무엇이 잘못됐고 무엇을 하면 되는지 말합니다."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 
 class BookError(Exception):
-    """원고나 예제를 고쳐야 하는 잘못. 역추적 없이 글 그대로 보인다."""
+    """원고나 예제를 고쳐야 하는 잘못. 역추적 없이 글 그대로 보입니다."""
 
 
 @dataclass
 class ExampleError(BookError):
-    """예제 하나가 끝까지 돌지 못했다.
+    """예제 하나가 끝까지 돌지 못했습니다.
 
     입력:
         file: 저장소에서 본 스크립트 경로.

@@ -1,4 +1,4 @@
-"""갤러리: 모든 스크립트와 그 결과. 쪽을 짓는 쪽도, pytest도, 명령줄도 여기서 시작한다."""
+"""갤러리: 모든 스크립트와 그 결과. 쪽을 짓는 쪽도, pytest도, 명령줄도 여기서 시작합니다."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Gallery:
         self.load()
 
     def load(self) -> None:
-        """스크립트를 모두 다시 읽는다. 결과는 비우고, 문법을 어긴 것은 broken에 모은다.
+        """스크립트를 모두 다시 읽습니다. 결과는 비우고, 문법을 어긴 것은 broken에 모읍니다.
 
         예외:
             BookError: 같은 이름이 둘일 때.
@@ -67,11 +67,11 @@ class Gallery:
     def run(
         self, names: Iterable[str] | None = None, seed: int | None = None
     ) -> list[ExampleError]:
-        """스크립트를 돌려 results를 채우고 실패를 모아 돌려준다. 기억한 결과는 다시 쓴다.
+        """스크립트를 돌려 results를 채우고 실패를 모아 돌려줍니다. 기억한 결과는 다시 씁니다.
 
         입력:
             names: 스크립트 이름들. 없으면 갤러리 전부(실습은 빼고).
-            seed: 주면 `LSTM_BLOG_SEED`로 건네고, 기억을 읽지도 쓰지도 않는다.
+            seed: 주면 `LSTM_BLOG_SEED`로 건네고, 기억을 읽지도 쓰지도 않습니다.
         """
         chosen = [self.find(name) for name in (self.scripts if names is None else names)]
         results = self.evaluate(chosen, seed)
@@ -80,7 +80,7 @@ class Gallery:
         return [error for error in errors if error is not None]
 
     def evaluate(self, scripts: Iterable[Script], seed: int | None = None) -> dict[Path, Result]:
-        """갤러리 밖의 것(원고의 울타리 따위)까지, 주어진 스크립트들의 결과를 경로마다 돌려준다."""
+        """갤러리 밖의 것(원고의 울타리 따위)까지, 주어진 스크립트의 결과를 경로마다 돌려줍니다."""
         results: dict[Path, Result] = {}
         todo = []
         for script in scripts:
@@ -101,7 +101,7 @@ class Gallery:
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
     def find(self, name: str) -> Script:
-        """이름으로 스크립트나 실습을 찾는다. 없으면 있는 이름을 모두 알려 준다."""
+        """이름으로 스크립트나 실습을 찾습니다. 없으면 있는 이름을 모두 알려 줍니다."""
         if name in self.broken:
             raise self.broken[name]
         everything = self.scripts | self.labs
@@ -137,7 +137,7 @@ class Gallery:
 
 
 class _Bar:
-    """지금 도는 스크립트의 이름을 보이는 진행 막대. 단말이 아니면 끝난 것을 한 줄씩 적는다."""
+    """지금 도는 스크립트의 이름을 보이는 진행 막대. 단말이 아니면 끝난 것을 한 줄씩 적습니다."""
 
     def __init__(self, total: int) -> None:
         console = Console(stderr=True)

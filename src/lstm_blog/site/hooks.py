@@ -1,4 +1,4 @@
-"""MkDocs와 잇는 곳. 사건마다 맞는 부품을 부를 뿐이고, 하는 일은 모두 다른 모듈에 있다."""
+"""MkDocs와 잇는 곳. 사건마다 맞는 부품을 부를 뿐이고, 하는 일은 모두 다른 모듈에 있습니다."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ POLL_SECONDS = 0.1  # serve가 고친 파일을 알아채는 간격. MkDocs는 0
 
 
 def on_startup(command: str, dirty: bool) -> None:
-    """serve에서는 예제가 실패해도 멈추지 않고 쪽에 보인다."""
+    """serve에서는 예제가 실패해도 멈추지 않고 쪽에 보입니다."""
     context.lenient = command == "serve"
     # 원고의 잘못은 on_build_error가 한 번 보인다. MkDocs가 같은 글을 또 적지 않게 한다.
     mkdocs_log = logging.getLogger("mkdocs.commands.build")
@@ -39,7 +39,7 @@ def on_startup(command: str, dirty: bool) -> None:
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """예제를 모두 돌린다. 실패가 있으면 지난 사이트를 건드리기 전에 멈춘다."""
+    """예제를 모두 돌립니다. 실패가 있으면 지난 사이트를 건드리기 전에 멈춥니다."""
     global output
     root = Path(config.config_file_path).parent
     if not context.lenient:
@@ -61,7 +61,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """예제 쪽과 내려받을 파일, 패키지의 wheel을 사이트에 더한다."""
+    """예제 쪽과 내려받을 파일, 패키지의 wheel을 사이트에 더합니다."""
     root = Path(config.config_file_path).parent
     order = [file.src_uri for file in files.documentation_pages()]
     chapters = pages.read_chapters(Path(config.docs_dir), _nav_sources(config.nav) or order)
@@ -79,7 +79,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 @event_priority(-100)  # mkdocs-jupyter가 render를 갈아 끼운 뒤에
 def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
-    """변환이 알아야 할 쪽의 이름과 주소. 실습 쪽은 기억이 있는 render로 감싼다."""
+    """변환이 알아야 할 쪽의 이름과 주소. 실습 쪽은 기억이 있는 render로 감쌉니다."""
     context.url, context.source = page.url, page.file.src_uri
     if page.file.src_uri.startswith("labs/") and page.file.src_uri.endswith(".ipynb"):
         script = context.gallery.labs[Path(page.file.src_uri).stem + ".py"]
@@ -109,7 +109,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> None:
-    """고친 것을 더 빨리 알아챈다."""
+    """고친 것을 더 빨리 알아챕니다."""
     watched = list(server._watched_paths)
     server._watched_paths.clear()
     server.observer = PollingObserver(timeout=POLL_SECONDS)
@@ -124,7 +124,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 @event_priority(-100)  # 검색 플러그인이 색인을 쓴 뒤에
 def on_post_build(config: MkDocsConfig) -> None:
-    """글꼴을 만들어 넣고, 다 된 사이트를 제자리에 놓는다."""
+    """글꼴을 만들어 넣고, 다 된 사이트를 제자리에 놓습니다."""
     site = Path(config.site_dir)
     fonts.write_subsets(fonts.characters_of(site), site / "assets" / "fonts", spare=context.lenient)
     if output is not None and not _strict_warnings():
@@ -132,7 +132,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def on_build_error(error: Exception) -> None:
-    """원고나 예제의 잘못은 역추적 없이 글로, 디스크의 잘못은 까닭과 함께 보인다."""
+    """원고나 예제의 잘못은 역추적 없이 글로, 디스크의 잘못은 까닭과 함께 보입니다."""
     if output is not None:
         output.discard()
     if isinstance(error, BookError):
@@ -143,7 +143,7 @@ def on_build_error(error: Exception) -> None:
 
 
 def _pip_target(config: MkDocsConfig, root: Path) -> str:
-    """복사한 예제의 설치 명령이 가리킬 것. 주소를 모르면 같은 폴더에 내려받은 파일을 가리킨다."""
+    """복사한 예제의 설치 명령이 가리킬 것. 주소를 모르면 같은 폴더에 내려받은 파일을 가리킵니다."""
     name = wheel.file_name(root)
     site = os.environ.get("SITE_URL", "") if context.lenient else config.site_url
     return f'"{site.rstrip("/")}/{name}"' if site else name
@@ -163,7 +163,7 @@ def _strict_warnings() -> bool:
 
 
 def _commit_time(root: Path) -> str:
-    """마지막 커밋의 때. 사이트맵의 날짜가 짓는 때가 아니라 글의 때를 따른다."""
+    """마지막 커밋의 때. 사이트맵의 날짜가 짓는 때가 아니라 글의 때를 따릅니다."""
     command = ["git", "-C", str(root), "log", "-1", "--format=%ct"]
     try:
         return subprocess.run(command, capture_output=True, text=True).stdout.strip() or "0"

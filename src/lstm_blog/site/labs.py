@@ -1,4 +1,4 @@
-"""실습: 스크립트 → 노트북 → mkdocs-jupyter가 진짜 커널에서 돌린 쪽. 틀어지는 곳을 바로잡는다."""
+"""실습: 스크립트 → 노트북 → mkdocs-jupyter가 진짜 커널에서 돌린 쪽. 틀어지는 곳을 바로잡습니다."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FENCED = re.compile(r"^(```+|~~~+).*?^\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
 
 
 def write_notebooks(gallery: Gallery, docs: Path, pip_target: str) -> None:
-    """`docs/labs/`에 노트북을 쓴다. 바이트가 같으면 손대지 않고, 없어진 실습의 것은 지운다."""
+    """`docs/labs/`에 노트북을 씁니다. 바이트가 같으면 손대지 않고, 없어진 실습의 것은 지웁니다."""
     wanted = {}
     for script in gallery.labs.values():
         wanted[f"{script.stem}.ipynb"] = pages.notebook(script, pip_target, digest(script))
@@ -59,7 +59,7 @@ def digest(script: Script) -> str:
 
 
 def _reach(source: str, reached: dict[str, str]) -> None:
-    """글에서 import로 닿는 우리 모듈들의 구문 해시를 모은다."""
+    """글에서 import로 닿는 우리 모듈들의 구문 해시를 모읍니다."""
     modules = cache.package_modules()
     for name in _imported(source):
         path = modules.get(name)
@@ -90,9 +90,10 @@ def _imported(source: str) -> list[str]:
 
 
 class LabRender:
-    """mkdocs-jupyter가 갈아 끼운 `page.render`를 감싼다.
+    """mkdocs-jupyter가 갈아 끼운 `page.render`를 감쌉니다.
 
-    그쪽 창고는 잘린 파일에 무너지고 import한 모듈을 모르므로 끄고, 검사합이 있는 우리 창고를 쓴다.
+    그쪽 창고는 잘린 파일에 무너지고 import한 모듈을 모르므로 끄고, 검사합이 있는 우리
+    창고를 씁니다.
     """
 
     def __init__(self, script: Script, notebook: Path, folder: Path, lenient: bool) -> None:
@@ -102,7 +103,7 @@ class LabRender:
         self.lenient = lenient
 
     def wrap(self, page: object) -> None:
-        """page.render를 기억이 있는 것으로 바꾼다."""
+        """page.render를 기억이 있는 것으로 바꿉니다."""
         from mkdocs.structure.toc import get_toc
 
         original = page.render
@@ -152,7 +153,7 @@ class LabRender:
             raise ExampleError(name, None, None, cause, str(failure)[-2000:]) from None
 
     def _place(self, trace: str) -> tuple[str | None, int | None]:
-        """역추적의 `Cell In[3], line 2` → (셀 이름, 스크립트의 줄 번호). 첫 셀은 설치 셀이다."""
+        """역추적의 `Cell In[3], line 2` → (셀 이름, 스크립트의 줄 번호). 첫 셀은 설치 셀입니다."""
         found = re.search(r"Cell In\[(\d+)\], line (\d+)", trace)
         if found is None or not 0 <= int(found[1]) - 2 < len(self.script.cells):
             return None, None
@@ -162,7 +163,7 @@ class LabRender:
 
 
 def headings(script: Script) -> list[tuple[int, str, str]]:
-    """실습의 제목들: (단계, 글, id). id를 적지 않은 제목은 차례로 이름을 붙인다."""
+    """실습의 제목들: (단계, 글, id). id를 적지 않은 제목은 차례로 이름을 붙입니다."""
     found = [(1, script.title, "top")]
     texts = [script.preface, *(block.source for block in script.blocks if block.kind == "text")]
     for text in texts:
@@ -177,7 +178,7 @@ def headings(script: Script) -> list[tuple[int, str, str]]:
 
 
 def toc_tokens(script: Script) -> list[dict]:
-    """MkDocs가 받는 차례. 제목 아래에 둘째 단계부터 놓는다."""
+    """MkDocs가 받는 차례. 제목 아래에 둘째 단계부터 놓습니다."""
     top, *rest = headings(script)
     root = {"level": 1, "id": top[2], "name": top[1], "children": []}
     for level, text, anchor in rest:
@@ -189,9 +190,9 @@ def toc_tokens(script: Script) -> list[dict]:
 
 
 def fix_html(markup: str, script: Script) -> str:
-    """nbconvert의 HTML에서 글, 코드, 출력, 그림만 골라 책의 다른 쪽과 같은 꼴로 다시 짠다.
+    """nbconvert의 HTML에서 글, 코드, 출력, 그림만 골라 책의 다른 쪽과 같은 꼴로 다시 짭니다.
 
-    인라인 CSS 560 KiB와 MathJax 코드, 클립보드 단추는 버린다. 한글 제목의 빈 id를 채운다.
+    인라인 CSS 560 KiB와 MathJax 코드, 클립보드 단추는 버립니다. 한글 제목의 빈 id를 채웁니다.
     """
     soup = BeautifulSoup(markup, "html.parser")
     anchors = iter(headings(script))

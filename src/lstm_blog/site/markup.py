@@ -1,4 +1,4 @@
-"""쪽에 넣는 HTML 조각: 그림, 출력, 붉은 상자. 남의 글은 모두 escape해서 넣는다."""
+"""쪽에 넣는 HTML 조각: 그림, 출력, 붉은 상자. 남의 글은 모두 escape해서 넣습니다."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import textwrap
 
 
 def figure_html(svg: str, salt: str, caption: str) -> str:
-    """인라인 SVG와 그림 설명. 설명의 첫 문장이 title, 전체가 desc가 된다."""
+    """인라인 SVG와 그림 설명. 설명의 첫 문장이 title, 전체가 desc가 됩니다."""
     text = re.sub(r"[`*$]", "", caption)
     title = re.split(r"(?<=다\.)\s", text, maxsplit=1)[0]
     label = (
@@ -29,7 +29,7 @@ def figure_html(svg: str, salt: str, caption: str) -> str:
 
 
 def output_html(text: str) -> str:
-    """스크립트의 출력. 무엇을 찍었든 글로만 보인다."""
+    """스크립트의 출력. 무엇을 찍었든 글로만 보입니다."""
     body = html.escape(text.rstrip("\n"))
     return (
         '<div class="lb-output" data-search-exclude>'

@@ -1,6 +1,6 @@
-"""serve에서만 쓰는 기억: 글 하나를 고쳤을 때 나머지 쪽을 다시 그리지 않는다.
+"""serve에서만 쓰는 기억: 글 하나를 고쳤을 때 나머지 쪽을 다시 그리지 않습니다.
 
-`mkdocs build`는 이 모듈을 쓰지 않는다. 기억이 틀려도 올리는 책은 틀리지 않는다.
+`mkdocs build`는 이 모듈을 쓰지 않습니다. 기억이 틀려도 올리는 책은 틀리지 않습니다.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ class Memo:
         self._templates = Templates()
 
     def wrap_environment(self, env: Environment) -> None:
-        """테마의 틀을 한 번만 번역하게 한다."""
+        """테마의 틀을 한 번만 번역하게 합니다."""
         env.bytecode_cache = self._templates
 
     def wrap_page(self, page: Any, surroundings: str) -> None:
-        """page.render를, 글과 둘레(예제, 코드, 파일 이름)가 그대로면 지난 결과를 쓰게 바꾼다."""
+        """page.render를, 글과 둘레(예제, 코드, 파일 이름)가 그대로면 지난 결과를 쓰게 바꿉니다."""
         original, name = page.render, page.file.src_uri
 
         def render(config: Any, files: Any) -> None:
@@ -45,7 +45,7 @@ class Memo:
         page.render = render
 
     def wrap_search(self, index: Any) -> None:
-        """검색 색인의 `add_entry_from_context`를, 내용이 그대로면 지난 항목을 쓰게 바꾼다."""
+        """검색 색인의 `add_entry_from_context`를, 내용이 그대로면 지난 항목을 쓰게 바꿉니다."""
         original = index.add_entry_from_context
 
         def add(page: Any) -> None:
@@ -64,7 +64,7 @@ class Memo:
 
 
 class Templates(BytecodeCache):
-    """번역해 둔 테마의 틀. MkDocs는 다시 지을 때마다 틀을 처음부터 번역한다."""
+    """번역해 둔 테마의 틀. MkDocs는 다시 지을 때마다 틀을 처음부터 번역합니다."""
 
     def __init__(self) -> None:
         self._code: dict[str, bytes] = {}

@@ -1,4 +1,4 @@
-"""지은 사이트를 제자리에 놓는다. 옆에서 다 짓고 이름을 바꾸므로 지난 사이트가 다치지 않는다."""
+"""지은 사이트를 제자리에 놓습니다. 옆에서 다 짓고 이름을 바꾸므로 지난 사이트가 다치지 않습니다."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pathlib import Path
 
 
 class Output:
-    """사이트 폴더 하나. `begin`이 준 곳에 짓고, 다 되면 `publish`로 바꿔치기한다."""
+    """사이트 폴더 하나. `begin`이 준 곳에 짓고, 다 되면 `publish`로 바꿔치기합니다."""
 
     def __init__(self, site: Path) -> None:
         self.site = site.resolve()
         self.partial = self._beside(os.getpid(), "partial")
 
     def begin(self) -> Path:
-        """죽은 빌드가 남긴 것을 치우고 지을 곳을 알려 준다."""
+        """죽은 빌드가 남긴 것을 치우고 지을 곳을 알려 줍니다."""
         for path in self.site.parent.glob(f".{self.site.name}.*.*"):
             pid, _, kind = path.name.removeprefix(f".{self.site.name}.").partition(".")
             if kind not in ("partial", "old") or not pid.isdigit() or _alive(int(pid)):
@@ -29,7 +29,7 @@ class Output:
         return self.partial
 
     def publish(self) -> None:
-        """다 지은 것을 제자리로 옮긴다."""
+        """다 지은 것을 제자리로 옮깁니다."""
         old = self._beside(os.getpid(), "old")
         for _ in range(50):
             try:
@@ -50,7 +50,7 @@ class Output:
         shutil.rmtree(old, ignore_errors=True)
 
     def discard(self) -> None:
-        """짓다 만 것을 버린다."""
+        """짓다 만 것을 버립니다."""
         shutil.rmtree(self.partial, ignore_errors=True)
 
     def _copy_over(self) -> None:

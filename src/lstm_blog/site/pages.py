@@ -1,4 +1,4 @@
-"""예제 쪽을 만든다: 카드가 있는 첫 쪽, 스크립트마다 한 쪽, 내려받을 .py와 .ipynb."""
+"""예제 쪽을 만듭니다: 카드가 있는 첫 쪽, 스크립트마다 한 쪽, 내려받을 .py와 .ipynb."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Chapter:
 
 
 def read_chapters(docs: Path, order: list[str]) -> list[Chapter]:
-    """원고들을 메뉴 차례로 읽어 어느 예제를 쓰는지 모은다."""
+    """원고들을 메뉴 차례로 읽어 어느 예제를 쓰는지 모읍니다."""
     chapters = []
     for source in order:
         path = docs / source
@@ -67,12 +67,12 @@ def example_files(gallery: Gallery, chapters: list[Chapter], pip_target: str) ->
 
 
 def standalone(script: Script, pip_target: str) -> str:
-    """내려받는 스크립트: 첫 줄이 설치 명령이다."""
+    """내려받는 스크립트: 첫 줄이 설치 명령입니다."""
     return f"# 준비: pip install {pip_target}\n{script.text}"
 
 
 def notebook(script: Script, pip_target: str, digest: str = "") -> str:
-    """스크립트 → 노트북. 첫 셀은 패키지가 없을 때만 설치한다. 언제 지어도 같은 바이트다."""
+    """스크립트 → 노트북. 첫 셀은 패키지가 없을 때만 설치합니다. 언제 지어도 같은 바이트입니다."""
     blocks = [GalleryBlock("text", f"# {script.title}\n\n{script.preface}", 1)]
     blocks += [
         GalleryBlock(block.kind, HEADING_ID.sub(r"\1", block.source), block.line)
@@ -147,7 +147,7 @@ def used_names(script: Script) -> list[str]:
 
 
 def _public(reference: str) -> str:
-    """패키지 첫머리에서 꺼낸 이름은 그 이름이 사는 모듈로 바꾼다."""
+    """패키지 첫머리에서 꺼낸 이름은 그 이름이 사는 모듈로 바꿉니다."""
     import lstm_blog
 
     module, _, name = reference.partition(":")
@@ -182,7 +182,7 @@ def _next(related: list[Script], gallery: Gallery) -> str:
 
 
 def _related(gallery: Gallery) -> dict[str, list[Script]]:
-    """가까운 스크립트 셋씩. 글의 낱말이 얼마나 겹치는지로 고른다."""
+    """가까운 스크립트 셋씩. 글의 낱말이 얼마나 겹치는지로 고릅니다."""
     paths = {str(script.path): script for script in gallery.scripts.values()}
     if len(paths) < 2:
         return {script.name: [] for script in paths.values()}
@@ -236,7 +236,7 @@ def _card(script: Script, result: Result, up: str) -> str:
 
 
 def _thumbnail(script: Script, result: Result) -> str:
-    """마지막 그림을 작게. 그림이 없으면 출력의 첫머리를 보인다."""
+    """마지막 그림을 작게. 그림이 없으면 출력의 첫머리를 보입니다."""
     figures = [figure for cell in result.cells for figure in cell.figures]
     if figures:
         figure = figures[-1]

@@ -1,4 +1,4 @@
-"""본문이 가리키는 것을 찾는다: 스크립트가 기록한 값과 패키지의 코드."""
+"""본문이 가리키는 것을 찾습니다: 스크립트가 기록한 값과 패키지의 코드."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def recorded(gallery: Gallery, script_name: str, name: str, spec: str) -> str:
     """스크립트가 기록한 값을 서식에 맞춘 글.
 
     예외:
-        BookError: 스크립트, 이름, 서식이 틀렸을 때. 있는 이름을 알려 준다.
+        BookError: 스크립트, 이름, 서식이 틀렸을 때. 있는 이름을 알려 줍니다.
     """
     script = gallery.find(script_name)
     result = gallery.results.get(script.name)
@@ -53,10 +53,10 @@ def _tree(text: str) -> ast.Module:
 
 
 def source_of(reference: str, docstring: bool = True) -> tuple[str, Path]:
-    """`lstm_blog.cells:lstm_step` → (그 정의의 글, 파일). import하지 않고 구문 나무에서 찾는다.
+    """`lstm_blog.cells:lstm_step` → (그 정의의 글, 파일). import하지 않고 구문 나무에서 찾습니다.
 
     예외:
-        BookError: 패키지 밖을 가리키거나, 모듈이나 이름이 없을 때. 있는 것을 알려 준다.
+        BookError: 패키지 밖을 가리키거나, 모듈이나 이름이 없을 때. 있는 것을 알려 줍니다.
     """
     module, _, name = reference.strip().partition(":")
     modules = package_modules()

@@ -1,4 +1,4 @@
-"""스크립트를 여럿 나란히 돌린다. 실패는 예외가 아니라 값이다: 어느 파일, 셀, 줄, 까닭."""
+"""스크립트를 여럿 나란히 돌립니다. 실패는 예외가 아니라 값입니다: 어느 파일, 셀, 줄, 까닭."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Limits:
     입력:
         seconds: 벽시계 시간(초).
         output_bytes: 표준 출력과 표준 오류를 더한 크기(바이트).
-        memory_bytes: 주소 공간(바이트). 리눅스에서만 지킨다.
+        memory_bytes: 주소 공간(바이트). 리눅스에서만 지킵니다.
     """
 
     seconds: float = 120.0
@@ -37,7 +37,7 @@ class Limits:
 
 @dataclass
 class Figure:
-    """셀이 그린 그림 하나. svg의 id는 모두 salt로 시작한다."""
+    """셀이 그린 그림 하나. svg의 id는 모두 salt로 시작합니다."""
 
     svg: str
     salt: str
@@ -54,7 +54,7 @@ class CellResult:
 
 @dataclass
 class Result:
-    """스크립트 하나를 돌린 결과. error가 있으면 cells는 실패한 셀까지만 있다."""
+    """스크립트 하나를 돌린 결과. error가 있으면 cells는 실패한 셀까지만 있습니다."""
 
     cells: list[CellResult]
     values: dict[str, int | float | bool | str]
@@ -78,10 +78,10 @@ class Result:
 
 
 class Runner:
-    """일꾼 프로세스를 하나 띄워 두고 스크립트를 맡긴다. `with`로 쓴다.
+    """일꾼 프로세스를 하나 띄워 두고 스크립트를 맡깁니다. `with`로 씁니다.
 
     입력:
-        root: 저장소 폴더. 오류 글의 경로가 여기서 시작한다.
+        root: 저장소 폴더. 오류 글의 경로가 여기서 시작합니다.
         workers: 한꺼번에 돌릴 개수. 없으면 코어 수.
         limits: 스크립트마다의 한도.
     """
@@ -103,7 +103,7 @@ class Runner:
         self.close()
 
     def close(self) -> None:
-        """일꾼을 끝내고 임시 폴더를 지운다."""
+        """일꾼을 끝내고 임시 폴더를 지웁니다."""
         if self._process is not None:
             self._process.stdin.close()
             self._process.wait()
@@ -117,7 +117,7 @@ class Runner:
         env: dict[str, str] | None = None,
         on_start: Callable[[Script], None] = lambda script: None,
     ) -> Iterator[tuple[Script, Result]]:
-        """스크립트들을 돌리고, 끝나는 차례대로 (스크립트, 결과)를 내놓는다."""
+        """스크립트들을 돌리고, 끝나는 차례대로 (스크립트, 결과)를 내놓습니다."""
         jobs = {}
         for script in scripts:
             job = self._job(script, env or {})
@@ -190,7 +190,7 @@ class Runner:
         return result
 
     def _sudden_end(self, script: Script, job: dict, reply: dict) -> ExampleError:
-        """결과를 남기지 못한 끝: 한도를 넘었거나, 신호로 죽었거나, os._exit을 불렀다."""
+        """결과를 남기지 못한 끝: 한도를 넘었거나, 신호로 죽었거나, os._exit을 불렀습니다."""
         cell = script.cells[int(_read(job["progress"]) or 0)]
         # faulthandler는 ASCII가 아닌 글자를 \uXXXX로 적는다.
         path = str(script.path).encode("ascii", "backslashreplace").decode()

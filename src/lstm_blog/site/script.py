@@ -1,4 +1,4 @@
-"""갤러리 스크립트 → 이름 있는 셀. 문법은 sphinx-gallery의 것이고, 쪼개는 일도 그 파서가 한다."""
+"""갤러리 스크립트 → 이름 있는 셀. 문법은 sphinx-gallery의 것이고, 쪼개는 일도 그 파서가 합니다."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ HEADING_ID = re.compile(r"^(#{1,6} .*?)[ \t]*\{ *#([A-Za-z][\w-]*) *\}[ \t]*$", 
 
 
 class GrammarError(BookError):
-    """스크립트가 갤러리 문법을 어겼다."""
+    """스크립트가 갤러리 문법을 어겼습니다."""
 
 
 @dataclass(frozen=True)
 class Block:
-    """스크립트의 한 조각. kind는 "code" 또는 "text"이고, 글에는 이름이 없다."""
+    """스크립트의 한 조각. kind는 "code" 또는 "text"이고, 글에는 이름이 없습니다."""
 
     kind: str
     name: str | None
@@ -35,7 +35,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Script:
-    """읽어 들인 스크립트 하나. 첫 글 조각(제목과 소개)은 blocks에 들지 않는다."""
+    """읽어 들인 스크립트 하나. 첫 글 조각(제목과 소개)은 blocks에 들지 않습니다."""
 
     path: Path
     title: str
@@ -57,7 +57,7 @@ class Script:
         return [block for block in self.blocks if block.kind == "code"]
 
     def cell_index(self, name: str) -> int:
-        """이름으로 코드 셀의 차례를 찾는다. 없으면 있는 이름을 모두 알려 준다."""
+        """이름으로 코드 셀의 차례를 찾습니다. 없으면 있는 이름을 모두 알려 줍니다."""
         names = [cell.name for cell in self.cells]
         if name not in names:
             raise BookError(
@@ -67,13 +67,13 @@ class Script:
 
 
 def parse(path: Path) -> Script:
-    """스크립트를 읽어 셀로 나눈다.
+    """스크립트를 읽어 셀로 나눕니다.
 
     입력:
         path: `gallery/` 안의 .py 파일.
 
     예외:
-        GrammarError: 문법을 어겼을 때. 파일과 줄, 고치는 법을 말한다.
+        GrammarError: 문법을 어겼을 때. 파일과 줄, 고치는 법을 말합니다.
     """
     if FILE_NAME.fullmatch(path.name) is None:
         raise GrammarError(
@@ -165,7 +165,10 @@ def _text(path: Path, header: str, content: str, start: int) -> Block:
 
 
 def _check_plain(path: Path, text: str, line: int) -> None:
-    """노트북으로 옮길 때 sphinx-gallery가 reST 무늬를 바꾼다. 우리 글은 그대로 지나가야 한다."""
+    """노트북으로 옮길 때 sphinx-gallery가 reST 무늬를 바꿉니다.
+
+    우리 글은 그대로 지나가야 합니다.
+    """
     try:
         kept = rst2md(text, {}, ".", {}) == text
     except (KeyError, ExtensionError):  # 밑줄로 그은 제목, `.. image::`

@@ -1,4 +1,4 @@
-"""사이트에 함께 싣는 패키지의 wheel. 복사한 예제의 첫 줄이 이 파일을 설치한다."""
+"""사이트에 함께 싣는 패키지의 wheel. 복사한 예제의 첫 줄이 이 파일을 설치합니다."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from lstm_blog.site.cache import write_atomically
 
 
 def file_name(root: Path) -> str:
-    """wheel의 파일 이름. 짓지 않고 pyproject.toml에서 안다."""
+    """wheel의 파일 이름. 짓지 않고 pyproject.toml에서 압니다."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return f"{project['name'].replace('-', '_')}-{project['version']}-py3-none-any.whl"
 
 
 def build_wheel(root: Path) -> tuple[str, bytes]:
-    """wheel을 지어 (파일 이름, 내용)을 돌려준다. 원본이 그대로면 지난번 것을 쓴다.
+    """wheel을 지어 (파일 이름, 내용)을 돌려줍니다. 원본이 그대로면 지난번 것을 씁니다.
 
     입력:
         root: pyproject.toml이 있는 폴더.

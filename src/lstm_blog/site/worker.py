@@ -1,8 +1,8 @@
-"""스크립트를 돌리는 프로세스. torch 등을 한 번 읽어 두고 스크립트마다 갈라져 나온다.
+"""스크립트를 돌리는 프로세스. torch 등을 한 번 읽어 두고 스크립트마다 갈라져 나옵니다.
 
-`runner.py`가 이 파일을 경로로 실행하고, 표준 입출력으로 한 줄에 JSON 하나씩 주고받는다.
-이 파일은 `lstm_blog`을 읽지 않는다. 갈라져 나온 자식이 그때그때 새로 읽어야 고친 코드가 돈다.
-부모에서는 텐서 연산을 하지 않는다. 스레드가 생기면 fork가 안전하지 않다.
+`runner.py`가 이 파일을 경로로 실행하고, 표준 입출력으로 한 줄에 JSON 하나씩 주고받습니다.
+이 파일은 `lstm_blog`을 읽지 않습니다. 갈라져 나온 자식이 그때그때 새로 읽어야 고친 코드가 돕니다.
+부모에서는 텐서 연산을 하지 않습니다. 스레드가 생기면 fork가 안전하지 않습니다.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ POLL_SECONDS = 0.02
 
 
 def _load_child() -> types.ModuleType:
-    """옆의 `child.py`. 스크립트의 import와 부딪치지 않게 모듈 길을 거치지 않고 읽는다."""
+    """옆의 `child.py`. 스크립트의 import와 부딪치지 않게 모듈 길을 거치지 않고 읽습니다."""
     path = Path(__file__).with_name("child.py")
     spec = importlib.util.spec_from_file_location("_lstm_blog_child", path)
     module = importlib.util.module_from_spec(spec)
@@ -63,7 +63,7 @@ class Running:
             child.child_main(job)
 
     def poll(self) -> int | None:
-        """끝났으면 종료 값(신호로 죽었으면 음수), 아니면 None. 한도를 넘었으면 멈춘다."""
+        """끝났으면 종료 값(신호로 죽었으면 음수), 아니면 None. 한도를 넘었으면 멈춥니다."""
         if self.process is not None:
             status = self.process.poll()
         else:
@@ -83,7 +83,7 @@ class Running:
             self.stop("output")
 
     def stop(self, why: str) -> None:
-        """어느 줄에 있었는지 faulthandler에게 적게 하고 식구까지 모두 끝낸다."""
+        """어느 줄에 있었는지 faulthandler에게 적게 하고 식구까지 모두 끝냅니다."""
         self.stopped = why
         if hasattr(signal, "SIGUSR1") and self.process is None:
             os.kill(self.pid, signal.SIGUSR1)
@@ -113,7 +113,10 @@ def _prctl(option: int, value: int) -> None:
 
 
 def serve(replies: int, workers: int) -> None:
-    """요청을 읽고, 한 번에 workers개까지 돌리고, 끝나는 대로 답한다. 입력이 끊기면 모두 끝낸다."""
+    """요청을 읽고, 한 번에 workers개까지 돌리고, 끝나는 대로 답합니다.
+
+    입력이 끊기면 모두 끝냅니다.
+    """
     waiting: list[dict] = []
     running: list[Running] = []
     inbox = _Inbox()
@@ -136,7 +139,7 @@ def serve(replies: int, workers: int) -> None:
 
 
 class _Inbox:
-    """표준 입력의 JSON 줄들. fork하는 쪽에서는 스레드 없이, 다른 쪽에서는 스레드로 읽는다."""
+    """표준 입력의 JSON 줄들. fork하는 쪽에서는 스레드 없이, 다른 쪽에서는 스레드로 읽습니다."""
 
     def __init__(self) -> None:
         self.closed = False
