@@ -348,6 +348,7 @@ WRONG = {
     "source option": ("```source\nlstm_blog.recording\n그림: 가\n```", "쓸 수 있는 것: 설명"),
     "source value": ("```source\nlstm_blog.recording\n설명: 넣기\n```", "쓸 수 있는 것: 빼기"),
     "too many captions": (FENCE.replace("둘.", "둘.\n그림: 셋."), "그림보다 많습니다"),
+    "formula in a caption": (FENCE.replace("둘.", "$h_t$."), "보통 글자로"),
     "caption for no figure": ("```example\nx.py#show\n그림: 가\n```", "그림보다 많습니다"),
     "empty": ("```example\n\n```", "비었습니다"),
     "unclosed": ("```example\nx.py\n\n글", "닫히지 않았습니다"),

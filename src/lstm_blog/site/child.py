@@ -282,5 +282,6 @@ def _limit_resources(job: dict) -> None:
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     size = job["memory_bytes"]
-    if sys.platform == "linux" and size:
+    # CUDA는 시작할 때 주소 공간을 수십 GiB 잡아 두므로 GPU가 있는 기계에서는 걸지 않는다.
+    if sys.platform == "linux" and size and not os.path.exists("/dev/nvidia0"):
         resource.setrlimit(resource.RLIMIT_AS, (size, size))

@@ -199,6 +199,11 @@ class EmbedPreprocessor(Preprocessor):
         if "그림" in shown:
             for figure in cell.figures:
                 caption = next(captions, None) or figure.caption
+                if "$" in caption or "`" in caption:
+                    raise BookError(
+                        f"셀 {block.name}의 그림 설명에 $나 `가 있습니다. "
+                        "설명은 대체 텍스트가 되므로 hₜ처럼 보통 글자로 쓰세요."
+                    )
                 if not caption.strip():
                     raise BookError(
                         f"셀 {block.name}의 그림에 설명이 없습니다. 울타리에 `그림: …` 줄을 쓰거나 "

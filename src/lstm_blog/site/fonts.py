@@ -6,19 +6,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import html
 import io
 import json
-import os
 import re
 import shutil
-import tempfile
 import unicodedata
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
+from lstm_blog.site.cache import write_atomically
 from lstm_blog.site.errors import BookError
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -229,11 +229,9 @@ def _subset(source: Path, wanted: set[str], cache: Path) -> bytes:
     if len(kept) > 32 and hashlib.sha256(kept[32:]).digest() == kept[:32]:
         return kept[32:]
     made = _make(source, wanted)
-    cache.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=cache, suffix=".tmp")
-    with os.fdopen(handle, "wb") as file:
-        file.write(hashlib.sha256(made).digest() + made)
-    os.replace(temporary, remembered)
+    # 기억해 두지 못해도 글꼴은 손에 있습니다.
+    with contextlib.suppress(OSError):
+        write_atomically(remembered, hashlib.sha256(made).digest() + made)
     return made
 
 

@@ -9,11 +9,10 @@ import textwrap
 
 def figure_html(svg: str, salt: str, caption: str) -> str:
     """인라인 SVG와 그림 설명. 설명의 첫 문장이 title, 전체가 desc가 됩니다."""
-    text = re.sub(r"[`*$]", "", caption)
-    title = re.split(r"(?<=다\.)\s", text, maxsplit=1)[0]
+    title = re.split(r"(?<=다\.)\s", caption, maxsplit=1)[0]
     label = (
         f'<title id="{salt}-title">{html.escape(title)}</title>'
-        f'<desc id="{salt}-desc">{html.escape(text)}</desc>'
+        f'<desc id="{salt}-desc">{html.escape(caption)}</desc>'
     )
     described = re.sub(
         r"^\s*<svg\b([^>]*)>",
