@@ -116,16 +116,19 @@ def users(copy: Path, module: Path) -> int:
 
 
 def served(copy: Path) -> dict[str, str]:
-    """serve로 띄운 쪽의 글을 고치고, 브라우저에 새 글이 보일 때까지 잰다."""
+    """serve로 띄운 장의 글을 처음부터 끝까지 고루 한 곳씩 고치고, 브라우저에 보일 때까지 잰다."""
     with browser() as page, server(copy) as address:
         page.goto(f"{address}{CHAPTER}/")
         path = copy / "docs" / f"{CHAPTER}.md"
-        original = path.read_text("utf-8")
+        lines = path.read_text("utf-8").splitlines()
+        prose = [number for number, line in enumerate(lines) if re.match(r"[가-힣].*다\.$", line)]
         seconds = []
         for number in range(EDITS):
             mark = f"고침{number}번째"
+            place = prose[len(prose) * number // EDITS]
             time.sleep(1.0)  # 앞의 새로 고침이 가라앉도록
-            path.write_text(f"{original}\n{mark}\n", "utf-8")
+            edited = [*lines[:place], f"{lines[place]} {mark}", *lines[place + 1 :], ""]
+            path.write_text("\n".join(edited), "utf-8")
             start = time.perf_counter()
             page.wait_for_function(SHOWN, arg=mark, timeout=30_000)
             seconds.append(time.perf_counter() - start)

@@ -119,7 +119,8 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) ->
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    return maths.render_html(output, page.file.src_uri)  # 차례에 든 제목의 수식
+    """차례에 든 제목의 수식. 본문의 수식은 on_page_content가 그렸습니다."""
+    return maths.render_html(output, page.file.src_uri) if r"\(" in output else output
 
 
 @event_priority(-100)  # 검색 플러그인이 색인을 쓴 뒤에
