@@ -18,7 +18,7 @@ torch.manual_seed(SEED)
 # %% forward
 T, B, I, H = 12, 3, 5, 7
 theirs = torch.nn.LSTM(I, H, dtype=torch.float64)
-ours = LSTM(I, H, dtype=torch.float64)
+ours = LSTM(I, H, dtype=torch.float64, backend="readable")
 ours.load_state_dict(theirs.state_dict())
 x = torch.randn(T, B, I, dtype=torch.float64)
 h_0, c_0 = torch.randn(2, 1, B, H, dtype=torch.float64)

@@ -119,7 +119,7 @@ fig.set_label(
 plt.show()
 
 # %% ours
-ours = lstm_blog.LSTM(input_size=I, hidden_size=H)
+ours = lstm_blog.LSTM(input_size=I, hidden_size=H, backend="readable")
 ours.load_state_dict(lstm.state_dict())
 our_output, (our_h_n, our_c_n) = ours(x)
 print("output", tuple(our_output.shape), " h_n", tuple(our_h_n.shape), " c_n", tuple(our_c_n.shape))

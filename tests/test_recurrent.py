@@ -1,7 +1,6 @@
-"""모듈: torch.nn과 값, 기울기, 이름, 초깃값, 오류가 같은지 봅니다."""
+"""모듈: torch.nn과 값, 기울기, 이름, 초깃값이 같은지 봅니다. 무작위 설정은 test_dropin에."""
 
 import copy
-import inspect
 import io
 import pickle
 from dataclasses import dataclass
@@ -22,6 +21,11 @@ KINDS = {
     "GRU": ("GRU", {}),
 }
 CASES_EACH = 50
+
+
+def build(name: str, *arguments, backend: str = "readable", **options) -> nn.Module:
+    """우리 모듈. 따로 말하지 않으면 한 걸음씩 펼친 계산입니다."""
+    return getattr(lstm_blog, name)(*arguments, **options, backend=backend)
 
 
 @dataclass
@@ -47,7 +51,7 @@ def draw_case(kind: str, seed: int) -> Case:
     options = {**options, "bias": integer(0, 3) > 0, "batch_first": integer(0, 1) == 1}
     torch.manual_seed(seed)
     theirs = getattr(nn, name)(input_size, H, **options)
-    ours = getattr(lstm_blog, name)(input_size, H, **options)
+    ours = build(name, input_size, H, **options)
     ours.load_state_dict(theirs.state_dict())
 
     shape = ((B, T) if options["batch_first"] else (T, B)) if batched else (T,)
@@ -115,7 +119,7 @@ def test_values_and_gradients_equal_torch_in_single_precision(kind, seed):
 def test_values_and_gradients_equal_the_numpy_reference_in_double_precision(kind):
     name, options = KINDS[kind]
     torch.manual_seed(0)
-    module = getattr(lstm_blog, name)(6, 8, **options, dtype=torch.float64)
+    module = build(name, 6, 8, **options, dtype=torch.float64)
     states = [torch.randn(1, 3, 8, dtype=torch.float64) for _ in range(2 if name == "LSTM" else 1)]
     case = Case(module, module, torch.randn(50, 3, 6, dtype=torch.float64), states, kind)
     ours = {key: value.detach().numpy() for key, value in run(module, case).items()}
@@ -146,22 +150,41 @@ def test_values_and_gradients_equal_the_numpy_reference_in_double_precision(kind
         assert error <= 1e-10, f"{kind}: {key} differs by {error:.2e}"
 
 
-@pytest.mark.parametrize("bias", [True, False])
+def test_dropping_out_between_layers_draws_the_masks_torch_draws():
+    x = torch.randn(7, 3, 5)
+    for name in NAMES:
+        theirs = getattr(nn, name)(5, 6, 3, dropout=0.5, bidirectional=True)
+        ours = build(name, 5, 6, 3, dropout=0.5, bidirectional=True)
+        ours.load_state_dict(theirs.state_dict())
+        torch.manual_seed(1)
+        expected = theirs(x)[0]
+        torch.manual_seed(1)
+        torch.testing.assert_close(ours(x)[0], expected)
+        assert not torch.allclose(ours(x)[0], expected), "another mask, another answer"
+        torch.testing.assert_close(ours.eval()(x)[0], theirs.eval()(x)[0])
+
+
+DEEP = {"num_layers": 3, "bidirectional": True}
+
+
+@pytest.mark.parametrize("options", [{}, {"bias": False}, DEEP, {"device": "meta"}], ids=str)
 @pytest.mark.parametrize("name", NAMES)
-def test_the_same_seed_gives_the_same_weights_as_torch_bit_for_bit(name, bias):
+def test_the_same_seed_gives_the_same_weights_as_torch_bit_for_bit(name, options):
     torch.manual_seed(7)
-    theirs = getattr(nn, name)(5, 6, bias=bias).state_dict()
+    theirs = getattr(nn, name)(5, 6, **options).state_dict()
     torch.manual_seed(7)
-    ours = getattr(lstm_blog, name)(5, 6, bias=bias).state_dict()
+    ours = build(name, 5, 6, **options).state_dict()
     assert list(ours) == list(theirs)
     for key, value in theirs.items():
-        assert torch.equal(ours[key], value)
+        assert ours[key].shape == value.shape
+        if "device" not in options:
+            assert torch.equal(ours[key], value)
 
 
 @pytest.mark.parametrize("bias", [True, False])
 @pytest.mark.parametrize("name", NAMES)
 def test_a_state_dict_moves_both_ways(name, bias):
-    ours = getattr(lstm_blog, name)(5, 6, bias=bias)
+    ours = build(name, 5, 6, bias=bias)
     theirs = getattr(nn, name)(5, 6, bias=bias)
     x = torch.randn(4, 2, 5)
     theirs.load_state_dict(ours.state_dict(), strict=True)
@@ -175,7 +198,7 @@ def test_a_state_dict_moves_both_ways(name, bias):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_copies_by_deepcopy_pickle_and_torch_save_compute_the_same(name):
-    module = getattr(lstm_blog, name)(5, 6, batch_first=True)
+    module = build(name, 5, 6, batch_first=True)
     file = io.BytesIO()
     torch.save(module, file)
     file.seek(0)
@@ -194,8 +217,8 @@ def test_copies_by_deepcopy_pickle_and_torch_save_compute_the_same(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_batch_first_only_swaps_the_axes_of_input_and_output(name):
-    module = getattr(lstm_blog, name)(5, 6)
-    swapped = getattr(lstm_blog, name)(5, 6, batch_first=True)
+    module = build(name, 5, 6)
+    swapped = build(name, 5, 6, batch_first=True)
     swapped.load_state_dict(module.state_dict())
     x = torch.randn(4, 2, 5)
     output, *last = flat(module(x))
@@ -209,7 +232,7 @@ def test_batch_first_only_swaps_the_axes_of_input_and_output(name):
 @pytest.mark.parametrize("batch_first", [True, False])
 @pytest.mark.parametrize("name", NAMES)
 def test_one_sequence_without_a_batch_equals_a_batch_of_one(name, batch_first):
-    module = getattr(lstm_blog, name)(5, 6, batch_first=batch_first)
+    module = build(name, 5, 6, batch_first=batch_first)
     x = torch.randn(4, 5)
     alone = flat(module(x))
     batch = flat(module(x[None] if batch_first else x[:, None]))
@@ -220,7 +243,7 @@ def test_one_sequence_without_a_batch_equals_a_batch_of_one(name, batch_first):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_reading_in_two_parts_with_the_state_handed_over_equals_reading_at_once(name):
-    module = getattr(lstm_blog, name)(5, 6)
+    module = build(name, 5, 6)
     x = torch.randn(9, 2, 5)
     whole, last = module(x)
     first, state = module(x[:4])
@@ -232,103 +255,15 @@ def test_reading_in_two_parts_with_the_state_handed_over_equals_reading_at_once(
 @pytest.mark.parametrize("name", NAMES)
 def test_an_empty_batch_gives_empty_results_as_in_torch(name):
     x = torch.zeros(4, 0, 5)
-    ours = flat(getattr(lstm_blog, name)(5, 6)(x))
+    ours = flat(build(name, 5, 6)(x))
     theirs = flat(getattr(nn, name)(5, 6)(x))
     assert [value.shape for value in ours] == [value.shape for value in theirs]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_functional_call_and_double_backward_see_the_weights_they_are_given(name):
-    module = getattr(lstm_blog, name)(3, 4, dtype=torch.float64)
+    module = build(name, 3, 4, dtype=torch.float64)
     zeros = {key: torch.zeros_like(value) for key, value in module.state_dict().items()}
     x = torch.randn(5, 2, 3, dtype=torch.float64, requires_grad=True)
     assert torch.func.functional_call(module, zeros, (x,))[0].abs().max() == 0
     assert torch.autograd.gradgradcheck(lambda x: module(x)[0], x[:2].detach().requires_grad_())
-
-
-def zeros(*shape: int, dtype=torch.float32) -> torch.Tensor:
-    return torch.zeros(shape, dtype=dtype)
-
-
-def pair(name: str, state: torch.Tensor, cell: torch.Tensor | None = None):
-    return (state, state if cell is None else cell) if name == "LSTM" else state
-
-
-BAD_CALLS = {
-    "1차원 입력": lambda m, n: m(zeros(5)),
-    "4차원 입력": lambda m, n: m(zeros(1, 1, 1, 5)),
-    "입력의 크기": lambda m, n: m(zeros(4, 2, 7)),
-    "입력의 dtype": lambda m, n: m(zeros(4, 2, 5, dtype=torch.float64)),
-    "정수 입력": lambda m, n: m(zeros(4, 2, 5, dtype=torch.int64)),
-    "빈 시퀀스": lambda m, n: m(zeros(0, 2, 5)),
-    "상태의 B": lambda m, n: m(zeros(4, 2, 5), pair(n, zeros(1, 3, 6))),
-    "상태의 B가 1": lambda m, n: m(zeros(4, 2, 5), pair(n, zeros(1, 1, 6))),
-    "상태의 H": lambda m, n: m(zeros(4, 2, 5), pair(n, zeros(1, 2, 5))),
-    "상태의 층": lambda m, n: m(zeros(4, 2, 5), pair(n, zeros(2, 2, 6))),
-    "상태의 차원": lambda m, n: m(zeros(4, 2, 5), pair(n, zeros(2, 6))),
-    "배치 없는 입력에 배치 있는 상태": lambda m, n: m(zeros(4, 5), pair(n, zeros(1, 1, 6))),
-    "상태의 dtype": lambda m, n: m(zeros(4, 2, 5), pair(n, zeros(1, 2, 6, dtype=torch.float64))),
-}
-
-
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("call", BAD_CALLS.values(), ids=BAD_CALLS)
-def test_a_bad_call_raises_the_same_kind_of_error_as_torch(name, call):
-    with pytest.raises(Exception) as theirs:  # noqa: PT011
-        call(getattr(nn, name)(5, 6), name)
-    with pytest.raises(theirs.type) as ours:
-        call(getattr(lstm_blog, name)(5, 6), name)
-    assert ours.type is theirs.type
-    assert str(ours.value)
-
-
-def test_a_wrong_cell_state_names_the_second_state():
-    with pytest.raises(RuntimeError, match=r"hidden\[1\] size \(1, 2, 6\), got \[1, 2, 5\]"):
-        lstm_blog.LSTM(5, 6)(zeros(4, 2, 5), (zeros(1, 2, 6), zeros(1, 2, 5)))
-
-
-BAD_ARGUMENTS = [
-    ((0, 6), {}),
-    ((5, 0), {}),
-    ((-1, 6), {}),
-    ((5.0, 6), {}),
-    ((5, "6"), {}),
-    ((5, 6), {"bias": 1}),
-    ((5, 6), {"batch_first": 1}),
-    ((5, 6), {"hidden": 3}),
-]
-
-
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize(("args", "kwargs"), BAD_ARGUMENTS, ids=str)
-def test_a_bad_argument_raises_the_same_kind_of_error_as_torch(name, args, kwargs):
-    with pytest.raises((TypeError, ValueError)) as theirs:
-        getattr(nn, name)(*args, **kwargs)
-    with pytest.raises(theirs.type):
-        getattr(lstm_blog, name)(*args, **kwargs)
-
-
-def test_an_unknown_nonlinearity_is_refused():
-    with pytest.raises(ValueError, match="Unknown nonlinearity 'selu'"):
-        lstm_blog.RNN(5, 6, nonlinearity="selu")
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_every_argument_is_one_torch_has_too(name):
-    ours = inspect.signature(getattr(lstm_blog, name)).parameters
-    assert list(ours)[:2] == ["input_size", "hidden_size"]
-    module = getattr(lstm_blog, name)(5, 6)
-    torch_arguments = {"device", "dtype", *vars(getattr(nn, name)(5, 6))}
-    assert set(ours) <= torch_arguments
-    assert repr(module) == repr(getattr(nn, name)(5, 6))
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_no_recurrent_operator_of_torch_is_called(name):
-    module = getattr(lstm_blog, name)(5, 6)
-    with torch.profiler.profile(activities=[torch.profiler.ProfilerActivity.CPU]) as profile:
-        module(torch.randn(4, 2, 5))
-    called = {event.key for event in profile.key_averages()}
-    assert "aten::linear" in called
-    assert not {key for key in called if any(op in key for op in ("lstm", "gru", "rnn"))}
-    assert not isinstance(module, nn.RNNBase)

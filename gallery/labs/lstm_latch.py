@@ -132,7 +132,7 @@ print("첫 시점을 보면 언제나 맞고, 마지막 시점만 보면 동전 
 
 # %% model
 torch.manual_seed(SEED)
-lstm = LSTM(classes, H)
+lstm = LSTM(classes, H, backend="readable")
 head = nn.Linear(H, classes)
 with torch.no_grad():
     lstm.bias_ih_l0.zero_()

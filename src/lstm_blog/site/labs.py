@@ -78,8 +78,8 @@ def _imported(source: str) -> list[str]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
-            if "lstm_blog" in names:  # lstm_blog.LSTM처럼 어느 이름이든 쓸 수 있다
-                names += lstm_blog._HOME.values()
+        elif isinstance(node, ast.Attribute) and ast.unparse(node.value) == "lstm_blog":
+            names.append(lstm_blog._HOME.get(node.attr, ""))  # lstm_blog.LSTM
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
             if node.module == "lstm_blog":
