@@ -6,18 +6,30 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from lstm_blog.attention import AdditiveAttention as AdditiveAttention
+    from lstm_blog.attention import dot_product_attention as dot_product_attention
+    from lstm_blog.classifier import Classifier as Classifier
+    from lstm_blog.language_model import LanguageModel as LanguageModel
     from lstm_blog.recording import record as record
     from lstm_blog.recurrent import GRU as GRU
     from lstm_blog.recurrent import LSTM as LSTM
     from lstm_blog.recurrent import RNN as RNN
+    from lstm_blog.seq2seq import Seq2Seq as Seq2Seq
+    from lstm_blog.tagger import Tagger as Tagger
 
 __version__ = "0.1.0"
 
 # 이름 → 그 이름이 사는 모듈. 스크립트가 실제로 쓴 모듈에만 기대도록 게으르게 불러옵니다(PEP 562).
 _HOME = {
+    "AdditiveAttention": "lstm_blog.attention",
+    "Classifier": "lstm_blog.classifier",
     "GRU": "lstm_blog.recurrent",
     "LSTM": "lstm_blog.recurrent",
+    "LanguageModel": "lstm_blog.language_model",
     "RNN": "lstm_blog.recurrent",
+    "Seq2Seq": "lstm_blog.seq2seq",
+    "Tagger": "lstm_blog.tagger",
+    "dot_product_attention": "lstm_blog.attention",
     "record": "lstm_blog.recording",
 }
 
