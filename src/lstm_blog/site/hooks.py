@@ -42,7 +42,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """예제를 모두 돌립니다. 실패가 있으면 지난 사이트를 건드리기 전에 멈춥니다."""
     global output
     root = Path(config.config_file_path).parent
-    if not context.lenient:
+    if context.lenient:
+        memo.wrap_theme(config.theme)
+    else:
         output = Output(Path(config.site_dir))
         config.site_dir = str(output.begin())
     os.environ.setdefault("SOURCE_DATE_EPOCH", _commit_time(root))
@@ -102,10 +104,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    if context.lenient:
-        memo.wrap_environment(env)
-        if "material/search" in config.plugins:
-            memo.wrap_search(config.plugins["material/search"].search_index)
+    if context.lenient and "material/search" in config.plugins:
+        memo.wrap_search(config.plugins["material/search"].search_index)
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> None:

@@ -24,10 +24,26 @@ class Memo:
         self._pages: dict[str, tuple[str, dict[str, Any]]] = {}
         self._entries: dict[str, tuple[str, list[dict]]] = {}
         self._templates = Templates()
+        self._files: list[str] | None = None
 
-    def wrap_environment(self, env: Environment) -> None:
-        """테마의 틀을 한 번만 번역하게 합니다."""
-        env.bytecode_cache = self._templates
+    def wrap_theme(self, theme: Any) -> None:
+        """테마의 틀을 한 번만 번역하고, 만 개가 넘는 파일의 목록을 한 번만 만들게 합니다."""
+        original = theme.get_env
+
+        def get_env() -> Environment:
+            env = original()
+            env.bytecode_cache = self._templates
+            listing = env.list_templates
+
+            def list_templates(*arguments: Any, **options: Any) -> list[str]:
+                if self._files is None:
+                    self._files = listing(*arguments, **options)
+                return self._files
+
+            env.list_templates = list_templates
+            return env
+
+        theme.get_env = get_env
 
     def wrap_page(self, page: Any, surroundings: str) -> None:
         """page.render를, 글과 둘레(예제, 코드, 파일 이름)가 그대로면 지난 결과를 쓰게 바꿉니다."""
