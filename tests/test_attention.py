@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from lstm_blog import AdditiveAttention, dot_product_attention
-from lstm_blog import reference_attention as reference
+from lstm_blog import AdditiveAttention, dot_product_attention, reference
 
 KINDS = ["dot", "additive"]
 S, B, H, A = 6, 4, 5, 7

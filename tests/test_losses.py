@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch.nn.functional import cross_entropy
 
-from lstm_blog import reference_attention as reference
+from lstm_blog import reference
 from lstm_blog.losses import masked_cross_entropy
 
 T, B, V = 5, 3, 4

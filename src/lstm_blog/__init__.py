@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from lstm_blog.classifier import Classifier as Classifier
     from lstm_blog.language_model import LanguageModel as LanguageModel
     from lstm_blog.recording import record as record
-    from lstm_blog.recurrent import GRU as GRU
-    from lstm_blog.recurrent import LSTM as LSTM
-    from lstm_blog.recurrent import RNN as RNN
+    from lstm_blog.recurrent.layers import GRU as GRU
+    from lstm_blog.recurrent.layers import LSTM as LSTM
+    from lstm_blog.recurrent.layers import RNN as RNN
     from lstm_blog.seq2seq import Seq2Seq as Seq2Seq
     from lstm_blog.tagger import Tagger as Tagger
 
@@ -23,10 +23,10 @@ __version__ = "0.1.0"
 _HOME = {
     "AdditiveAttention": "lstm_blog.attention",
     "Classifier": "lstm_blog.classifier",
-    "GRU": "lstm_blog.recurrent",
-    "LSTM": "lstm_blog.recurrent",
+    "GRU": "lstm_blog.recurrent.layers",
+    "LSTM": "lstm_blog.recurrent.layers",
     "LanguageModel": "lstm_blog.language_model",
-    "RNN": "lstm_blog.recurrent",
+    "RNN": "lstm_blog.recurrent.layers",
     "Seq2Seq": "lstm_blog.seq2seq",
     "Tagger": "lstm_blog.tagger",
     "dot_product_attention": "lstm_blog.attention",

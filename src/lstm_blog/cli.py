@@ -1,4 +1,4 @@
-"""`lstm-blog`: 책의 예제를 명령줄에서 다룹니다."""
+"""`lstm-blog`: 책의 예제를 돌리고 모델을 학습하는 명령줄."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from lstm_blog import cli_training
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """명령을 하나 수행하고 종료 값을 돌려줍니다. 실패한 예제가 있으면 1, 명령이 틀렸으면 2."""
     parser = argparse.ArgumentParser(
-        prog="lstm-blog", description="RNN에서 Seq2Seq까지, 이 책의 예제를 돌리고 관리합니다."
+        prog="lstm-blog",
+        description="RNN에서 Seq2Seq까지, 이 책의 예제를 돌리고 모델을 학습합니다.",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="명령")
     run = commands.add_parser("run", help="예제를 돌립니다. 바뀌지 않은 것은 기억한 결과를 씁니다.")
@@ -26,7 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     run.add_argument("--show", action="store_true", help="출력도 보입니다.")
     commands.add_parser("clean", help="기억한 결과와 지은 사이트를 지웁니다.")
+    cli_training.add_commands(commands)
     options = parser.parse_args(arguments)
+    if options.command in cli_training.COMMANDS:
+        return cli_training.run(options)
     from lstm_blog.site.errors import BookError
 
     try:

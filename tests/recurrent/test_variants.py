@@ -7,8 +7,8 @@ from torch import nn
 
 from lstm_blog import GRU
 from lstm_blog.cells import gru_step, lstm_step
-from lstm_blog.unrolling import unroll
-from lstm_blog.variants import (
+from lstm_blog.recurrent.unrolling import unroll
+from lstm_blog.recurrent.variants import (
     gru_reset_before_step,
     lstm_coupled_step,
     lstm_peephole_step,

@@ -2,10 +2,6 @@
 
 import pytest
 import torch
-from torch import nn
-from torch.nn.utils.rnn import PackedSequence
-from torch.testing._internal.common_modules import ModuleErrorEnum, module_db
-
 from against_torch import (
     OPERATORS,
     TOLERANCE,
@@ -14,6 +10,9 @@ from against_torch import (
     no_torch_operators,
     readable,
 )
+from torch import nn
+from torch.nn.utils.rnn import PackedSequence
+from torch.testing._internal.common_modules import ModuleErrorEnum, module_db
 
 # torch.nn이 CPU의 float32 투영에서 한 번 내는 경고.
 pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections is not supported with oneDNN")

@@ -5,7 +5,7 @@ import torch
 from torch import nn
 
 import lstm_blog
-from lstm_blog.initialisation import chrono_, forget_bias_
+from lstm_blog.recurrent.initialisation import chrono_, forget_bias_
 
 H = 6
 DEEP = {"num_layers": 2, "bidirectional": True}

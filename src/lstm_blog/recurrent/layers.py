@@ -12,9 +12,9 @@ from torch import Tensor
 from torch.nn.utils.rnn import PackedSequence
 
 from lstm_blog.cells import gru_step, lstm_step, rnn_step
-from lstm_blog.recurrent_base import RNNBase
-from lstm_blog.unrolling import State, Step
-from lstm_blog.variants import gru_reset_before_step, lstm_projection_step
+from lstm_blog.recurrent.base import RNNBase
+from lstm_blog.recurrent.unrolling import State, Step
+from lstm_blog.recurrent.variants import gru_reset_before_step, lstm_projection_step
 
 _NONLINEARITIES = {"tanh": torch.tanh, "relu": torch.relu}
 _MODES = {"tanh": "RNN_TANH", "relu": "RNN_RELU"}

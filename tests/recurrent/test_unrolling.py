@@ -3,9 +3,9 @@
 import pytest
 import torch
 
-from lstm_blog import unrolling
 from lstm_blog.cells import lstm_step
-from lstm_blog.unrolling import unroll, unroll_layers, unroll_reverse
+from lstm_blog.recurrent import unrolling
+from lstm_blog.recurrent.unrolling import unroll, unroll_layers, unroll_reverse
 
 LENGTHS, INPUT, H = [5, 3, 3, 1], 4, 6
 

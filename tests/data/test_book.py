@@ -180,7 +180,7 @@ def test_the_snapshot_is_clean_prose_one_sentence_a_line():
 
 def test_the_snapshot_of_the_present_docs_can_be_made(tmp_path):
     """얼린 것과 같을 필요는 없습니다. 지금의 원고로도 쓸 만한 것이 나오는지만 봅니다."""
-    docs = Path(__file__).resolve().parents[1] / "docs"
+    docs = Path(__file__).resolve().parents[2] / "docs"
     made = make_book(docs)
     assert made == make_book(docs)
     assert len(made) > 0.5 * len(book_text())

@@ -8,8 +8,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence
 
-from lstm_blog import recurrent_checks as checks
-from lstm_blog.unrolling import State, unroll_layers
+from lstm_blog.recurrent import checks
+from lstm_blog.recurrent.unrolling import State, unroll_layers
 
 BACKENDS = ("auto", "readable", "torch")
 

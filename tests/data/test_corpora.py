@@ -19,7 +19,7 @@ from lstm_blog.data.corpora import (
 )
 
 SAMPLES = Path(
-    os.environ.get("LSTM_BLOG_DATA") or Path(__file__).resolve().parents[2] / "shared/data"
+    os.environ.get("LSTM_BLOG_DATA") or Path(__file__).resolve().parents[3] / "shared/data"
 )
 needs_samples = pytest.mark.skipif(
     not SAMPLES.is_dir(), reason=f"실제 자료의 표본이 없습니다: {SAMPLES} (LSTM_BLOG_DATA로 지정)"

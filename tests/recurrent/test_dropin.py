@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import pytest
 import torch
+from against_torch import TOLERANCE, assert_equal_up_to, flat, no_torch_operators, readable
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from torch import nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence
 
 import lstm_blog
-from against_torch import TOLERANCE, assert_equal_up_to, flat, no_torch_operators, readable
 
 # torch.nn이 CPU의 float32 투영에서 한 번 내는 경고.
 pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections is not supported with oneDNN")
