@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: setup serve build test seeds bench lint clean
+.PHONY: setup serve build test seeds results gpu bench lint clean
 
 setup: .venv/ready
 
@@ -32,6 +32,14 @@ bench: setup
 # 예제의 주장이 다른 씨앗에서도 서는지 봅니다.
 seeds: setup
 	$(BIN)/lstm-blog run --seed 1 --seed 2 --seed 3
+
+# 떼어 둔 자료의 점수를 다른 씨앗 셋에서 잽니다.
+results: setup
+	for seed in 1 2 3; do LSTM_BLOG_SEED=$$seed $(BIN)/python -m pytest tests/training/test_results.py -q -s || exit 1; done
+
+# 모델이 GPU에서도 같은 값을 내는지 보고 기록을 남깁니다. GPU가 있어야 합니다.
+gpu: setup
+	LSTM_BLOG_REQUIRE_GPU=1 $(BIN)/python -m pytest -m gpu --gpu-record gallery/measured/gpu_tests.json
 
 lint: setup
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

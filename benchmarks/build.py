@@ -1,10 +1,10 @@
-"""책을 짓고 고쳐 읽는 데 걸리는 시간과, 고쳤을 때 다시 도는 예제의 수를 잰다.
+"""책을 짓고 고쳐 읽는 데 걸리는 시간과, 고쳤을 때 다시 도는 예제의 수를 잽니다.
 
     python benchmarks/build.py            # 사람이 읽는 표
     python benchmarks/build.py --json     # 기계가 읽는 것
 
 저장소를 임시 폴더에 복사해 재므로 작업 중인 파일은 건드리지 않는다. 시간은 기계와 그때의 짐에 따라
-다르다. 횟수는 언제나 같다.
+다릅니다. 횟수는 언제나 같습니다.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def timed(copy: Path, *arguments: str) -> float:
 
 
 def reruns(copy: Path) -> dict[str, str]:
-    """고친 곳마다 다시 돈 예제의 수. 기대하는 수는 결과에 적힌 기댐에서 센다."""
+    """고친 곳마다 다시 돈 예제의 수. 기대하는 수는 결과에 적힌 기댐에서 셉니다."""
     edits = {
         "글": (copy / "docs" / f"{CHAPTER}.md", "\n문장 하나를 더합니다.\n"),
         "src의 주석": (copy / "src/lstm_blog/cells.py", "\n# 주석 하나\n"),
@@ -116,7 +116,7 @@ def users(copy: Path, module: Path) -> int:
 
 
 def served(copy: Path) -> dict[str, str]:
-    """serve로 띄운 장의 글을 처음부터 끝까지 고루 한 곳씩 고치고, 브라우저에 보일 때까지 잰다."""
+    """serve로 띄운 장의 글을 처음부터 끝까지 고루 한 곳씩 고치고, 브라우저에 보일 때까지 잽니다."""
     with browser() as page, server(copy) as address:
         page.goto(f"{address}{CHAPTER}/")
         path = copy / "docs" / f"{CHAPTER}.md"

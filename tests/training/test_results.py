@@ -2,7 +2,7 @@
 
 다른 씨앗 셋으로도 서는지는 이렇게 봅니다.
 
-    for seed in 1 2 3; do LSTM_BLOG_SEED=$seed python -m pytest tests/training/test_results.py -q -s; done
+    make results
 """
 
 import os
