@@ -113,7 +113,7 @@ def test_a_page_names_the_chapters_that_use_it(files):
 def test_the_parts_a_script_uses_can_all_be_shown(gallery, files):
     names = used_names(gallery.scripts["draws.py"])
     assert {
-        "lstm_blog.recurrent:LSTM",
+        "lstm_blog.recurrent.layers:LSTM",
         "lstm_blog.cells:lstm_step",
         "lstm_blog.data.hangul:decompose",
         "lstm_blog.plots:use_style",

@@ -20,7 +20,7 @@ from lstm_blog.site.cache import PACKAGE
 from lstm_blog.site.errors import BookError
 from lstm_blog.site.gallery import Gallery
 from lstm_blog.site.markup import error_html, figure_html, output_html
-from lstm_blog.site.references import as_markdown, recorded, source_of
+from lstm_blog.site.references import as_markdown, home_of, recorded, source_of
 from lstm_blog.site.runner import CellResult, Figure
 from lstm_blog.site.script import Block, Script
 
@@ -47,6 +47,7 @@ class Context:
         source: 쪽의 원고 이름. 오류 글에 씁니다.
         lenient: 참이면 잘못을 멈추는 대신 쪽 안에 붉은 상자로 보입니다.
         surroundings: 글 말고 쪽의 모양을 바꿀 수 있는 것의 해시. serve의 기억이 씁니다.
+        api: 모듈 이름 → 그 모듈을 설명하는 API 쪽의 주소.
     """
 
     gallery: Gallery | None = None
@@ -54,6 +55,7 @@ class Context:
     source: str = ""
     lenient: bool = False
     surroundings: str = ""
+    api: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
     def link(self, target: str) -> str:
@@ -61,6 +63,13 @@ class Context:
         base = self.url if self.url.endswith("/") or not self.url else posixpath.dirname(self.url)
         relative = posixpath.relpath(target, base or ".")
         return relative + "/" if target.endswith("/") else relative
+
+    def api_link(self, reference: str) -> str | None:
+        """`lstm_blog.cells:lstm_step` → 이 쪽에서 본 API 설명의 주소. 설명이 없으면 None."""
+        module, _, name = home_of(reference).partition(":")
+        if not name or module not in self.api:
+            return None
+        return f"{self.link(self.api[module])}#{module}.{name}"
 
     def loaded(self) -> Gallery:
         """돌려 둔 갤러리. MkDocs 없이 쓰일 때는 지금 폴더의 갤러리를 읽어 돌립니다."""
@@ -117,7 +126,7 @@ class EmbedPreprocessor(Preprocessor):
                     raise BookError(f"울타리 {line.strip()!r}이(가) 닫히지 않았습니다.")
                 if kind not in ("example", "source"):
                     raise BookError(f"울타리 머리 {kind!r} 뒤의 것은 다음 줄에 적으세요.")
-                made = self._example(body, number) if kind == "example" else _source(body)
+                made = self._example(body, number) if kind == "example" else self._source(body)
             except BookError as error:
                 made = self._trouble(error, number)
             # 앞뒤를 빈 줄 하나로만 띄운다. 둘이면 각주가 거기서 끝난다.
@@ -220,6 +229,17 @@ class EmbedPreprocessor(Preprocessor):
         salt = f"{figure.salt}_{seen}" if seen else figure.salt
         return figure_html(figure.svg.replace(figure.salt, salt), salt, caption)
 
+    def _source(self, body: list[str]) -> list[str]:
+        reference, options = _options(body, {"설명": "빼기"})
+        code, path = source_of(reference, docstring=not options.get("설명"))
+        title = f"src/lstm_blog/{path.relative_to(PACKAGE).as_posix()}"
+        made = _code_fence(code, title=title)
+        link = current.api_link(reference)
+        if link is None:
+            return made
+        bar = f'<div class="lb-api-bar" data-search-exclude><a href="{link}">API 설명</a></div>'
+        return [*made, "", self._stash(bar)]
+
     def _stash(self, markup: str) -> str:
         return self.md.htmlStash.store(markup)
 
@@ -316,10 +336,3 @@ def _code_fence(source: str, folded: bool = False, title: str = "") -> list[str]
     if folded:
         return ['??? note "코드 보기"', "", *("    " + line for line in lines)]
     return lines
-
-
-def _source(body: list[str]) -> list[str]:
-    reference, options = _options(body, {"설명": "빼기"})
-    code, path = source_of(reference, docstring=not options.get("설명"))
-    title = f"src/lstm_blog/{path.relative_to(PACKAGE).as_posix()}"
-    return _code_fence(code, title=title)

@@ -18,7 +18,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from watchdog.observers.polling import PollingObserver
 
-from lstm_blog.site import embed, fonts, labs, maths, pages, wheel
+from lstm_blog.site import api, embed, fonts, labs, maths, pages, wheel
 from lstm_blog.site.errors import BookError
 from lstm_blog.site.gallery import Gallery
 from lstm_blog.site.memo import Memo
@@ -67,13 +67,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     root = Path(config.config_file_path).parent
     order = [file.src_uri for file in files.documentation_pages()]
     chapters = pages.read_chapters(Path(config.docs_dir), _nav_sources(config.nav) or order)
+    context.api = api.read_api_pages(Path(config.docs_dir))
     made = pages.example_files(context.gallery, chapters, _pip_target(config, root))
     for source, text in made.items():
         file = File.generated(config, source, content=text)
         if source != "examples/index.md":
             file.inclusion = InclusionLevel.NOT_IN_NAV
         files.append(file)
-    context.surroundings = "\n".join([context.gallery.state(), *sorted(files.src_uris)])
+    around = [context.gallery.state(), str(context.api), *sorted(files.src_uris)]
+    context.surroundings = "\n".join(around)
     name, data = wheel.build_wheel(root)
     files.append(File.generated(config, name, content=data))
     return files
@@ -89,7 +91,7 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
         notebook = Path(page.file.abs_src_path)
         labs.LabRender(script, notebook, folder, context.lenient).wrap(page)
     elif context.lenient:
-        memo.wrap_page(page, context.surroundings)
+        memo.wrap_page(page, context.surroundings, config.plugins["autorefs"])
     return page
 
 
@@ -104,6 +106,9 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    if context.lenient:
+        # 모든 API 쪽을 기억에서 꺼냈어도 mkdocstrings가 제 스타일을 쓰게 한다.
+        config.plugins["mkdocstrings"].get_handler("python")
     if context.lenient and "material/search" in config.plugins:
         memo.wrap_search(config.plugins["material/search"].search_index)
 

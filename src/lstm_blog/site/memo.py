@@ -5,23 +5,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
 # 검색에 들지 않는 것 가운데 큰 것. 빼고 훑으면 절반이 준다.
-DRAWN = re.compile(r"<(svg|math)\b.*?</\1>", re.DOTALL)
+DRAWN = re.compile(r'<(svg|math)\b.*?</\1>|<details class="lb-doc-source".*?</details>', re.DOTALL)
 REMEMBERED = ("content", "toc", "_title_from_render", "present_anchor_ids")
+Call = tuple[tuple[Any, ...], dict[str, Any]]
 
 
 class Memo:
     """지난번에 그린 쪽들과, 그 쪽들의 검색 항목."""
 
     def __init__(self) -> None:
-        self._pages: dict[str, tuple[str, dict[str, Any]]] = {}
+        self._pages: dict[str, tuple[str, dict[str, Any], list[Call]]] = {}
         self._entries: dict[str, tuple[str, list[dict]]] = {}
         self._templates = Templates()
         self._files: list[str] | None = None
@@ -45,18 +48,26 @@ class Memo:
 
         theme.get_env = get_env
 
-    def wrap_page(self, page: Any, surroundings: str) -> None:
-        """page.render를, 글과 둘레(예제, 코드, 파일 이름)가 그대로면 지난 결과를 쓰게 바꿉니다."""
+    def wrap_page(self, page: Any, surroundings: str, references: Any) -> None:
+        """page.render를, 글과 둘레(예제, 코드, 파일 이름)가 그대로면 지난 결과를 쓰게 바꿉니다.
+
+        입력:
+            references: 쪽 사이의 고리를 잇는 autorefs. API 쪽이 그릴 때 알린 이름을 다시 알려 줍니다.
+        """
         original, name = page.render, page.file.src_uri
 
         def render(config: Any, files: Any) -> None:
             key = _digest(page.markdown, surroundings)
-            known, state = self._pages.get(name, ("", {}))
+            known, state, anchors = self._pages.get(name, ("", {}, []))
             if known == key:
                 vars(page).update(state)
+                for arguments, options in anchors:
+                    references.register_anchor(page, *arguments, **options)
                 return
-            original(config, files)
-            self._pages[name] = key, {field: vars(page).get(field) for field in REMEMBERED}
+            with _noted(references) as anchors:
+                original(config, files)
+            state = {field: vars(page).get(field) for field in REMEMBERED}
+            self._pages[name] = key, state, anchors
 
         page.render = render
 
@@ -91,6 +102,23 @@ class Templates(BytecodeCache):
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+@contextlib.contextmanager
+def _noted(references: Any) -> Iterator[list[Call]]:
+    """그동안 `references.register_anchor`가 받은 것을 쪽만 빼고 모읍니다."""
+    calls: list[Call] = []
+    register = references.register_anchor
+
+    def note(page: Any, *arguments: Any, **options: Any) -> None:
+        calls.append((arguments, options))
+        register(page, *arguments, **options)
+
+    references.register_anchor = note
+    try:
+        yield calls
+    finally:
+        references.register_anchor = register
 
 
 def _digest(*parts: str) -> str:

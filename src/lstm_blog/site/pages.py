@@ -16,7 +16,7 @@ from sphinx_gallery.recommender import ExampleRecommender
 
 from lstm_blog.site.errors import BookError
 from lstm_blog.site.gallery import Gallery
-from lstm_blog.site.references import source_of
+from lstm_blog.site.references import home_of, source_of
 from lstm_blog.site.runner import Result
 from lstm_blog.site.script import HEADING_ID, Script
 
@@ -136,8 +136,8 @@ def used_names(script: Script) -> list[str]:
             continue
         for cut in range(len(parts) - 1, 0, -1):
             reference = ".".join(parts[:cut]) + ":" + parts[cut]
-            reference = _public(reference)
             try:
+                reference = _public(reference)
                 source_of(reference)
             except BookError:
                 continue
@@ -147,15 +147,13 @@ def used_names(script: Script) -> list[str]:
 
 
 def _public(reference: str) -> str:
-    """패키지 첫머리에서 꺼낸 이름은 그 이름이 사는 모듈로 바꿉니다."""
+    """패키지에서 꺼낸 이름은 그 이름이 사는 모듈로 바꿉니다."""
     import lstm_blog
 
     module, _, name = reference.partition(":")
-    return (
-        f"{lstm_blog._HOME[name]}:{name}"
-        if module == "lstm_blog" and name in lstm_blog._HOME
-        else reference
-    )
+    if module == "lstm_blog" and name in lstm_blog._HOME:
+        return f"{lstm_blog._HOME[name]}:{name}"
+    return home_of(reference)
 
 
 def _used_parts(script: Script) -> str:

@@ -52,25 +52,41 @@ def _tree(text: str) -> ast.Module:
     return ast.parse(text)
 
 
+def home_of(reference: str) -> str:
+    """다른 모듈에서 가져와 내보이는 이름이면, 그것을 정의한 모듈의 이름으로 바꿉니다.
+
+    예외:
+        BookError: 패키지에 없는 모듈일 때. 있는 것을 알려 줍니다.
+
+    >>> home_of("lstm_blog.reference:lstm_forward")
+    'lstm_blog.reference.cells:lstm_forward'
+    """
+    module, _, name = reference.strip().partition(":")
+    modules = package_modules()
+    if module not in modules:
+        raise BookError(f"모듈 {module!r}이(가) 없습니다. 있는 것: {', '.join(modules)}")
+    if not name:
+        return module
+    for child in _tree(modules[module].read_text(encoding="utf-8")).body:
+        shown = isinstance(child, ast.ImportFrom) and child.module in modules
+        for alias in child.names if shown else ():
+            if name == (alias.asname or alias.name):
+                return home_of(f"{child.module}:{alias.name}")
+    return f"{module}:{name}"
+
+
 def source_of(reference: str, docstring: bool = True) -> tuple[str, Path]:
     """`lstm_blog.cells:lstm_step` → (그 정의의 글, 파일). import하지 않고 구문 나무에서 찾습니다.
 
     예외:
         BookError: 패키지 밖을 가리키거나, 모듈이나 이름이 없을 때. 있는 것을 알려 줍니다.
     """
-    module, _, name = reference.strip().partition(":")
-    modules = package_modules()
-    if module not in modules:
-        raise BookError(f"모듈 {module!r}이(가) 없습니다. 있는 것: {', '.join(modules)}")
-    path = modules[module]
+    module, _, name = home_of(reference).partition(":")
+    path = package_modules()[module]
     text = path.read_text(encoding="utf-8")
     if not name:
         return text, path
     node: ast.AST = _tree(text)
-    for child in node.body:  # 다른 모듈에서 가져와 내보이는 이름이면 그 모듈로 간다
-        shown = isinstance(child, ast.ImportFrom) and child.module in modules
-        if shown and name in (alias.asname or alias.name for alias in child.names):
-            return source_of(f"{child.module}:{name}", docstring)
     for part in name.split("."):
         defined = {
             child.name: child
