@@ -8,11 +8,17 @@ import urllib.request
 
 import pytest
 
+EXAMPLES = "  - 예제: examples/index.md\n"
+API = "# API { #api }\n\n::: lstm_blog.recurrent.layers\n\n::: lstm_blog.recurrent.base\n"
+
 
 @pytest.fixture
 def server(built_book, copy_of):
     """베낀 책을 띄운 서버. 쪽을 읽는 함수를 돌려준다."""
     book = copy_of(built_book)
+    (book.root / "docs" / "api").mkdir()
+    (book.root / "docs" / "api" / "layers.md").write_text(API, "utf-8")
+    book.edit("mkdocs.yml", EXAMPLES, f"{EXAMPLES}  - API: api/layers.md\n")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -59,3 +65,18 @@ def test_edits_show_up_and_failures_are_red_boxes_until_mended(server, script_te
     server.edit("docs/two.md", "second.py", "second.py#없음")
     wait_until(lambda: "있는 셀: go" in server.read("two/"))
     assert (server.site / "index.html").is_file()
+
+
+def test_an_api_page_outlives_a_prose_edit_and_follows_a_docstring_edit(server, wait_until):
+    wait_until(lambda: "한 걸음씩 읽을 수 있는 LSTM." in server.read("api/layers/"))
+    link = 'href="#lstm_blog.recurrent.base.RNNBase"'
+    assert link in server.read("api/layers/")
+    server.edit("docs/index.md", "단계는", "고친 단계는")
+    wait_until(lambda: "고친 단계는 52번입니다." in server.read(""))
+    # 기억에서 꺼낸 쪽에도 고리와 모양이 남는다.
+    assert link in server.read("api/layers/")
+    assert ".doc-contents" in server.read("assets/_mkdocstrings.css")
+
+    layers = "src/lstm_blog/recurrent/layers.py"
+    server.edit(layers, "한 걸음씩 읽을 수 있는 LSTM.", "고친 설명의 LSTM.")
+    wait_until(lambda: "고친 설명의 LSTM." in server.read("api/layers/"))

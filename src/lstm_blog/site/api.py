@@ -1,7 +1,7 @@
 """API 쪽: 패키지의 공개 이름을 코드에서 읽어, 설명과 서명과 쓰는 예제를 붙입니다.
 
-읽고 그리는 일은 mkdocstrings가 합니다. 여기 있는 것은 griffe의 확장(`BookApi`)과, 이름마다 어느 쪽에
-있는지의 목록입니다. 쪽의 꼴은 `templates/`에 있습니다.
+읽고 그리는 일은 mkdocstrings가 합니다. 여기 있는 것은 griffe의 확장(`BookApi`)과, 모듈마다 어느
+쪽에 있는지의 목록입니다. 쪽의 꼴은 `templates/`에 있습니다.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def _walk(owner: griffe.Object) -> Iterator[griffe.Object]:
 
 
 def _is_detail(owner: griffe.Object) -> bool:
-    """설명 없는 멤버는 보이지 않습니다: 뜻은 클래스나, 그 메서드를 처음 정한 클래스의 설명에 있습니다."""
+    """설명 없는 멤버는 보이지 않습니다. 뜻은 클래스나, 처음 정한 클래스의 설명에 있습니다."""
     if isinstance(owner.parent, griffe.Class):
         return owner.docstring is None
     return owner.name.startswith("__")

@@ -109,10 +109,8 @@ def _call(heading: re.Match, fields: list[Field], owner: Documented | None) -> l
     for field in fields:
         kind = field.name if field.name in groups else "입력"
         groups[kind].append(Field("", field.lines) if kind == field.name else field)
-    call = heading["name"]
-    titles = {"입력": call, "반환": f"{call}의 반환", "예외": f"{call}의 예외"}
-    if not groups["입력"]:
-        titles["반환"] = call
+    call = f"`{heading['call']}`" if groups["입력"] else heading["name"]
+    titles = {"입력": heading["name"], "반환": f"{call}의 반환", "예외": f"{call}의 예외"}
     return [_titled(kind, titles[kind], found, owner) for kind, found in groups.items() if found]
 
 
@@ -154,7 +152,7 @@ def types_of(owner: Documented | None) -> dict[str, Type]:
 
 
 def constructor_of(owner: Class) -> Function | None:
-    """클래스를 만드는 함수. 겹쳐 적은 서명(overload)이 있으면 그 첫째, NamedTuple이면 그 칸들입니다."""
+    """클래스를 만드는 함수. 서명을 겹쳐 적었으면 그 첫째, NamedTuple이면 칸들로 만듭니다."""
     made = owner.members.get("__init__")
     if isinstance(made, Function):
         return made.overloads[0] if made.overloads else made

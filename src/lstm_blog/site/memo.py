@@ -52,7 +52,7 @@ class Memo:
         """page.render를, 글과 둘레(예제, 코드, 파일 이름)가 그대로면 지난 결과를 쓰게 바꿉니다.
 
         입력:
-            references: 쪽 사이의 고리를 잇는 autorefs. API 쪽이 그릴 때 알린 이름을 다시 알려 줍니다.
+            references: 쪽 사이의 고리를 잇는 autorefs. 그릴 때 받은 이름을 다시 알려 줍니다.
         """
         original, name = page.render, page.file.src_uri
 
