@@ -26,6 +26,7 @@ SOURCED = {
     "encoder_decoder",
     "language_model",
     "losses",
+    "ngram",
     "padding",
     "recurrent.initialisation",
     "recurrent.layers",

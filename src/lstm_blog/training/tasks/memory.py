@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
@@ -109,6 +110,7 @@ class MemoryTask(TrainTask):
     torch.Size([51, 3, 4])
     """
 
+    @abstractmethod
     def draw(self, batch_size: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
         """시퀀스 묶음과 답을 새로 만듭니다.
 
@@ -119,7 +121,6 @@ class MemoryTask(TrainTask):
         반환:
             시퀀스 (T, B, …)와 답. 답의 모양은 (B,) 또는 (T, B).
         """
-        raise NotImplementedError
 
     def examples(self, seed: int) -> tuple[list[Item], list[Item]]:
         generator = torch.Generator().manual_seed(mix_seed(seed, "held out"))
