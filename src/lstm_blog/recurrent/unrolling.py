@@ -29,7 +29,7 @@ def unroll(step: Step, inputs: Sequence[Tensor], state: State) -> tuple[list[Ten
     예외:
         RuntimeError: 모양이나 dtype이 서로 맞지 않을 때.
 
-    출처: Elman (1990)의 시간 펼치기. 줄을 줄여 가는 방식은 torch의 PackedSequence와 같습니다.
+    출처: Werbos (1990)의 시간 펼치기. 줄을 줄여 가는 방식은 torch의 PackedSequence와 같습니다.
 
     >>> import torch
     >>> def add(x, state):
