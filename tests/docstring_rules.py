@@ -1,4 +1,4 @@
-"""공개 이름 하나하나의 독스트링을 보는 법. 규칙은 `test_docstrings.py`에 적혀 있습니다."""
+"""공개 이름 하나하나의 독스트링을 보는 법. 규칙은 `test_public_names.py`에 적혀 있습니다."""
 
 from __future__ import annotations
 

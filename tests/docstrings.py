@@ -1,4 +1,4 @@
-"""독스트링의 문법과, 소스에서 읽은 공개 이름. 규칙은 `test_docstrings.py`에 적혀 있습니다."""
+"""독스트링의 문법과, 소스에서 읽은 공개 이름. 규칙은 `test_public_names.py`에 적혀 있습니다."""
 
 from __future__ import annotations
 
