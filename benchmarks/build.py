@@ -3,8 +3,8 @@
     python benchmarks/build.py            # 사람이 읽는 표
     python benchmarks/build.py --json     # 기계가 읽는 것
 
-저장소를 임시 폴더에 복사해 재므로 작업 중인 파일은 건드리지 않습니다. 시간은 기계와 그때의 짐에 따라
-다릅니다. 횟수는 언제나 같습니다.
+저장소를 임시 폴더에 복사해 재므로 작업 중인 파일은 건드리지 않습니다. 시간은 기계와 그때의 짐에
+따라 다릅니다. 횟수는 언제나 같습니다.
 """
 
 from __future__ import annotations

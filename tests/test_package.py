@@ -1,7 +1,9 @@
 """패키지의 겉: 게으른 공개 이름과 `record`."""
 
+import ast
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -42,6 +44,13 @@ def test_every_public_name_is_there_and_comes_from_its_home():
     assert set(lstm_blog.__all__) <= set(dir(lstm_blog))
     for name in lstm_blog.__all__:
         assert getattr(lstm_blog, name).__module__ == lstm_blog._HOME[name]
+
+
+def test_type_checkers_see_the_same_names_from_the_same_homes():
+    tree = ast.parse(Path(lstm_blog.__file__).read_text(encoding="utf-8"))
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    seen = {alias.asname: node.module for node in imports for alias in node.names if alias.asname}
+    assert seen == lstm_blog._HOME
 
 
 def test_an_unknown_name_is_an_attribute_error():

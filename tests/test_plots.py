@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 
 from lstm_blog import plots
+from lstm_blog.svg import inline
 
 ROOT = Path(__file__).parents[1]
 FONTS = ROOT / "src/lstm_blog/fonts"
@@ -121,6 +122,15 @@ def test_heat_maps_read_in_grey(colormap):
     grey = 0.299 * red + 0.587 * green + 0.114 * blue
     assert (np.diff(grey) > 0).all()
     assert grey[-1] - grey[0] > 0.4
+
+
+def test_the_font_shorthand_of_older_matplotlib_keeps_only_its_size():
+    text = (
+        '<svg width="3pt" viewBox="0 0 3 3" xmlns="http://www.w3.org/2000/svg">'
+        "<text style=\"font: 13px 'DejaVu Sans'; text-anchor: middle\">글</text></svg>"
+    )
+    root = ElementTree.fromstring(inline(text, "demo", {"#000000": "black"}, ()))
+    assert root[0].get("style") == "font-size:13px;text-anchor:middle"
 
 
 def test_the_svg_is_one_element_that_fits_its_column():

@@ -9,13 +9,19 @@ if TYPE_CHECKING:
     from lstm_blog.attention import AdditiveAttention as AdditiveAttention
     from lstm_blog.attention import dot_product_attention as dot_product_attention
     from lstm_blog.classifier import Classifier as Classifier
+    from lstm_blog.encoder_decoder import Decoder as Decoder
+    from lstm_blog.encoder_decoder import Encoder as Encoder
     from lstm_blog.language_model import LanguageModel as LanguageModel
+    from lstm_blog.losses import masked_cross_entropy as masked_cross_entropy
     from lstm_blog.recording import record as record
+    from lstm_blog.recurrent.initialisation import chrono_ as chrono_
+    from lstm_blog.recurrent.initialisation import forget_bias_ as forget_bias_
     from lstm_blog.recurrent.layers import GRU as GRU
     from lstm_blog.recurrent.layers import LSTM as LSTM
     from lstm_blog.recurrent.layers import RNN as RNN
     from lstm_blog.seq2seq import Seq2Seq as Seq2Seq
     from lstm_blog.tagger import Tagger as Tagger
+    from lstm_blog.training.loop import Trainer as Trainer
 
 __version__ = "0.1.0"
 
@@ -23,13 +29,19 @@ __version__ = "0.1.0"
 _HOME = {
     "AdditiveAttention": "lstm_blog.attention",
     "Classifier": "lstm_blog.classifier",
+    "Decoder": "lstm_blog.encoder_decoder",
+    "Encoder": "lstm_blog.encoder_decoder",
     "GRU": "lstm_blog.recurrent.layers",
     "LSTM": "lstm_blog.recurrent.layers",
     "LanguageModel": "lstm_blog.language_model",
     "RNN": "lstm_blog.recurrent.layers",
     "Seq2Seq": "lstm_blog.seq2seq",
     "Tagger": "lstm_blog.tagger",
+    "Trainer": "lstm_blog.training.loop",
+    "chrono_": "lstm_blog.recurrent.initialisation",
     "dot_product_attention": "lstm_blog.attention",
+    "forget_bias_": "lstm_blog.recurrent.initialisation",
+    "masked_cross_entropy": "lstm_blog.losses",
     "record": "lstm_blog.recording",
 }
 

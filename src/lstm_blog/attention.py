@@ -28,7 +28,7 @@ def dot_product_attention(
         ValueError: 모양이 맞지 않을 때.
         TypeError: mask가 bool이 아닐 때.
 
-    출처: Luong, Pham & Manning (2015), 식 (8)의 dot.
+    출처: Luong, Pham & Manning (2015), 3.1절의 dot.
 
     >>> query = torch.tensor([[10.0, 0.0]])
     >>> encoder_outputs = torch.tensor([[[1.0, 0.0]], [[0.0, 1.0]]])
@@ -88,7 +88,14 @@ class AdditiveAttention(nn.Module):
         self.score = nn.Linear(attention_size, 1, bias=False)  # v_a
 
     def project(self, encoder_outputs: Tensor, mask: Tensor | None = None) -> Tensor:
-        """질의와 상관없는 U h̄를 미리 계산합니다. 모양 (S, B, H)를 (S, B, A)로 바꿉니다.
+        """질의와 상관없는 U h̄를 미리 계산합니다.
+
+        입력:
+            encoder_outputs: 인코더의 상태 h̄. 모양 (S, B, H).
+            mask: 진짜 자리가 True. 모양 (B, S), bool. 없으면 모두 진짜입니다.
+
+        반환:
+            모양 (S, B, A).
 
         >>> AdditiveAttention(4, 6, 5).project(torch.randn(3, 2, 6)).shape
         torch.Size([3, 2, 5])

@@ -35,7 +35,8 @@ class Classifier(Model):
         ValueError: 크기, 셀, 번호, 길이가 맞지 않을 때.
         TypeError: 번호나 길이가 정수 텐서가 아닐 때.
 
-    출처: Graves (2012), 2.3절의 시퀀스 분류.
+    출처: Graves (2012), "Supervised Sequence Labelling with Recurrent Neural Networks", 2.3절의
+    시퀀스 분류.
 
     >>> model = Classifier(10, labels=2, embedding_size=4, hidden_size=8, bidirectional=True)
     >>> ids = torch.tensor([[1, 2], [3, 0], [4, 0]])
@@ -96,6 +97,7 @@ class Classifier(Model):
 
         예외:
             ValueError: 번호, 길이, 이름표가 맞지 않을 때.
+            TypeError: 번호나 길이가 정수 텐서가 아닐 때.
 
         >>> batch = torch.tensor([[1, 2], [3, 0]]), torch.tensor([2, 1]), torch.tensor([0, 1])
         >>> Classifier(10, 2, 4, 8).loss(batch).shape
@@ -110,7 +112,13 @@ class Classifier(Model):
         return cross_entropy(self(ids, lengths), labels.to(ids.device))
 
     def count(self, batch: Sequence[Tensor]) -> int:
-        """`loss`가 평균을 낸 시퀀스의 수. 인자는 `loss`와 같습니다.
+        """`loss`가 평균을 낸 시퀀스의 수를 셉니다.
+
+        입력:
+            batch: `loss`와 같습니다.
+
+        반환:
+            시퀀스의 수.
 
         >>> batch = torch.tensor([[1, 2], [3, 0]]), torch.tensor([2, 1]), torch.tensor([0, 1])
         >>> Classifier(10, 2, 4, 8).count(batch)
@@ -119,7 +127,16 @@ class Classifier(Model):
         return len(batch[1])
 
     def probabilities(self, ids: Tensor, lengths: Tensor) -> Tensor:
-        """이름표마다의 확률. 인자는 `forward`와 같고, 모양 (B, labels)이며 줄의 합이 1입니다.
+        """이름표마다의 확률을 냅니다.
+
+        입력:
+            ids, lengths: `forward`와 같습니다.
+
+        반환:
+            확률. 모양 (B, labels). 줄의 합이 1입니다.
+
+        예외:
+            ValueError, TypeError: 번호나 길이가 맞지 않을 때.
 
         >>> model = Classifier(10, 2, 4, 8)
         >>> model.probabilities(torch.tensor([[1, 2], [3, 0]]), torch.tensor([2, 1])).shape
@@ -129,7 +146,16 @@ class Classifier(Model):
             return self(ids.to(self.device), lengths).softmax(dim=-1)
 
     def predict(self, ids: Tensor, lengths: Tensor) -> list[int]:
-        """가장 그럴듯한 이름표 B개. 인자는 `forward`와 같습니다.
+        """시퀀스마다 가장 그럴듯한 이름표를 고릅니다.
+
+        입력:
+            ids, lengths: `forward`와 같습니다.
+
+        반환:
+            이름표 B개.
+
+        예외:
+            ValueError, TypeError: 번호나 길이가 맞지 않을 때.
 
         >>> model = Classifier(10, 2, 4, 8)
         >>> len(model.predict(torch.tensor([[1, 2], [3, 0]]), torch.tensor([2, 1])))

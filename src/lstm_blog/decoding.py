@@ -20,14 +20,20 @@ Select = Callable[[Any, Tensor], Any]
 class Hypothesis(NamedTuple):
     """디코딩의 결과 하나.
 
+    속성:
+        ids: bos와 eos를 뺀 번호.
+        log_probability: 로그 확률, 나트. 끝났으면 eos의 몫까지 더한 값.
+        score: log_probability를 길이 벌점으로 나눈 값.
+        finished: 거짓이면 max_length에서 잘렸습니다.
+
     >>> Hypothesis([3, 4], log_probability=-1.5, score=-1.5, finished=True).ids
     [3, 4]
     """
 
-    ids: list[int]  # bos와 eos를 뺀 번호
-    log_probability: float  # 나트. 끝났으면 eos의 몫까지 더한 값
-    score: float  # 길이 벌점으로 나눈 값
-    finished: bool  # 거짓이면 max_length에서 잘렸습니다
+    ids: list[int]
+    log_probability: float
+    score: float
+    finished: bool
 
 
 def greedy(
@@ -118,7 +124,7 @@ def beam(
     예외:
         ValueError: max_length, width, batch_size가 1보다 작거나 length_penalty가 음수일 때.
 
-    출처: Graves (2012), 길이 벌점은 Wu et al. (2016), 식 (14).
+    출처: Sutskever, Vinyals & Le (2014), 3.2절, 길이 벌점은 Wu et al. (2016), 식 (14).
 
     >>> first = torch.tensor([0.0, 0.6, 0.4]).log()  # 1이 앞서지만
     >>> table = torch.stack([first, torch.tensor([0.4, 0.3, 0.3]).log(), first])
@@ -176,7 +182,7 @@ def choose(
     예외:
         ValueError: temperature가 음수이거나 NaN일 때, top_k가 1보다 작을 때.
 
-    출처: top-k는 Fan, Lewis & Dauphin (2018), 5.2절.
+    출처: top-k는 Fan, Lewis & Dauphin (2018).
 
     >>> choose(torch.tensor([[0.0, 3.0, 1.0]]), temperature=0.0).tolist()
     [1]

@@ -11,28 +11,39 @@ from lstm_blog.padding import State, check_ids, length_mask, read, reverse
 
 
 class Encoded(NamedTuple):
-    """인코더가 원문을 읽은 결과.
+    """인코더가 원문을 읽은 결과. `Encoder`가 돌려줍니다.
+
+    속성:
+        outputs: 원문의 순서로 놓인 상태. 모양 (S, B, 방향 수 × H). 채운 자리는 0.
+        mask: 진짜 자리가 True. 모양 (B, S), bool.
+        state: 디코더의 첫 상태. 모양 (층, B, H), LSTM은 (h, c).
 
     >>> Encoded._fields
     ('outputs', 'mask', 'state')
     """
 
-    outputs: Tensor  # (S, B, 방향 수 × H), 원문의 순서, 채운 자리는 0
-    mask: Tensor  # (B, S), 진짜 자리가 True
-    state: State  # 디코더의 첫 상태, (층, B, H)
+    outputs: Tensor
+    mask: Tensor
+    state: State
 
 
 class Memory(NamedTuple):
     """디코더가 걸음마다 들여다보는 것. 원문마다 한 번만 계산합니다.
 
+    속성:
+        outputs: 어텐션이 섞을 상태. 모양 (S, B, H). 어텐션이 없으면 None.
+        keys: 덧셈 어텐션이 미리 계산한 값. 모양 (S, B, H). 덧셈 어텐션이 아니면 None.
+        mask: 진짜 자리가 True. 모양 (B, S), bool. 어텐션이 없으면 None.
+        peek: 인코더의 마지막 상태. 모양 (B, H). peeky가 아니면 None.
+
     >>> Memory(None, None, None, None).peek is None  # 어텐션도 peeky도 없을 때
     True
     """
 
-    outputs: Tensor | None  # (S, B, H), 어텐션이 섞을 상태
-    keys: Tensor | None  # (S, B, H), 덧셈 어텐션이 미리 계산한 값
-    mask: Tensor | None  # (B, S)
-    peek: Tensor | None  # (B, H), peeky가 보여 줄 인코더의 마지막 상태
+    outputs: Tensor | None
+    keys: Tensor | None
+    mask: Tensor | None
+    peek: Tensor | None
 
 
 class Encoder(nn.Module):
@@ -47,7 +58,8 @@ class Encoder(nn.Module):
         reverse_source: 참이면 원문을 거꾸로 읽습니다. 상태는 원문의 순서로 돌려줍니다.
 
     `forward(source, lengths)`:
-        source: 기호 번호. 모양 (S, B), 정수. lengths: 길이. 모양 (B,), 0부터 S까지.
+        source: 기호 번호. 모양 (S, B), 정수.
+        lengths: 길이. 모양 (B,), 0부터 S까지.
         반환: `Encoded`.
 
     예외:
@@ -119,7 +131,8 @@ class Decoder(nn.Module):
         directions: 인코더의 방향 수. 2면 인코더의 상태 2H를 선형층으로 H에 맞춥니다.
 
     `forward(inputs, memory, state)`:
-        inputs: 읽을 번호. 모양 (T, B), 정수. memory: `remember`의 값.
+        inputs: 읽을 번호. 모양 (T, B), 정수.
+        memory: `remember`의 값.
         state: 직전 상태. 처음에는 `Encoded.state`.
         반환: logits (T, B, V), 어텐션 가중치 (T, B, S) 또는 None, 다음 상태. 한 번에 여럿을 읽든
             하나씩 읽든 결과가 같습니다.
@@ -127,6 +140,7 @@ class Decoder(nn.Module):
     예외:
         RuntimeError: 상태의 모양이 맞지 않을 때.
         ValueError: 모르는 어텐션이거나 memory의 모양이 맞지 않을 때.
+        TypeError: memory의 mask가 bool이 아닐 때.
 
     출처: Luong, Pham & Manning (2015), 식 (5), peeky는 Cho et al. (2014).
 

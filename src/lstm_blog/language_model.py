@@ -89,6 +89,7 @@ class LanguageModel(Model):
 
         예외:
             ValueError: T가 2보다 작거나, 번호나 길이가 맞지 않을 때.
+            TypeError: 번호나 길이가 정수 텐서가 아닐 때.
 
         >>> batch = torch.tensor([[1, 2], [3, 4], [5, 0]]), torch.tensor([3, 2])
         >>> LanguageModel(10, 4, 8).loss(batch).shape
@@ -103,7 +104,13 @@ class LanguageModel(Model):
         return masked_cross_entropy(logits, ids[1:], mask)
 
     def count(self, batch: Sequence[Tensor]) -> int:
-        """`loss`가 평균을 낸 기호의 수. 인자는 `loss`와 같습니다.
+        """`loss`가 평균을 낸 기호의 수를 셉니다.
+
+        입력:
+            batch: `loss`와 같습니다.
+
+        반환:
+            기호의 수.
 
         >>> batch = torch.tensor([[1, 2], [3, 4], [5, 0]]), torch.tensor([3, 2])
         >>> LanguageModel(10, 4, 8).count(batch)
@@ -123,7 +130,7 @@ class LanguageModel(Model):
         """앞글에 이어 기호를 하나씩 뽑아 씁니다.
 
         입력:
-            prompt_ids: 앞글의 번호. 하나 이상.
+            prompt_ids: 앞글의 번호. 하나 이상. 텐서면 모양 (T,).
             length: 새로 쓸 기호의 수.
             temperature, top_k, generator: `lstm_blog.decoding.choose`와 같습니다.
             eos: 이 번호가 나오면 멈춥니다. 없으면 length만큼 씁니다.

@@ -27,7 +27,10 @@ class Model(nn.Module):
     """
 
     def config(self) -> dict[str, Any]:
-        """생성자의 인자를 모두 담은 사전. JSON으로 쓸 수 있는 값뿐입니다.
+        """생성자의 인자를 모두 사전에 담습니다.
+
+        반환:
+            인자 이름 → 값. JSON으로 쓸 수 있는 값뿐입니다.
 
         >>> from lstm_blog import Tagger
         >>> Tagger(10, 3, embedding_size=4, hidden_size=8).config()["hidden_size"]
@@ -41,6 +44,9 @@ class Model(nn.Module):
 
         입력:
             config: 인자 이름 → 값. 기본값이 있는 것은 빠져도 됩니다.
+
+        반환:
+            새 모델.
 
         예외:
             ValueError: 모르는 이름이 있거나 꼭 있어야 할 이름이 없을 때, 값이 맞지 않을 때.
@@ -140,8 +146,6 @@ def check_sizes(dropout: float, **sizes: int) -> None:
 
     예외:
         ValueError: 범위를 벗어날 때.
-
-    출처: 없음. 이 패키지의 약속입니다.
 
     >>> check_sizes(0.0, hidden_size=0)
     Traceback (most recent call last):

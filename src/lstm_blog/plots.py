@@ -83,7 +83,12 @@ _FIXED = {*_INKS.values(), *(to_hex(m(n)) for m in (SEQUENTIAL, DIVERGING) for n
 
 
 class MissingGlyphError(FigureError):
-    """그림의 글자가 글꼴에 없습니다."""
+    """그림의 글자가 글꼴에 없습니다.
+
+    >>> raise MissingGlyphError("그림의 글꼴에 없는 글자가 있습니다: U+13000")
+    Traceback (most recent call last):
+    lstm_blog.plots.MissingGlyphError: 그림의 글꼴에 없는 글자가 있습니다: U+13000
+    """
 
 
 class _PlainLogFormatter(LogFormatterSciNotation):
@@ -215,7 +220,8 @@ def heatmap(
         vmin, vmax: 색의 두 끝. 비우면 값에서 정하고, `DIVERGING`은 0을 가운데에 둡니다.
         numbers: 칸에 쓸 숫자의 서식(`".2f"`). 비우면 쓰지 않습니다.
 
-    반환: `ax.imshow`의 그림. `fig.colorbar`에 넘깁니다.
+    반환:
+        `ax.imshow`의 그림. `fig.colorbar`에 넘깁니다.
 
     >>> from matplotlib.figure import Figure
     >>> image = heatmap(Figure().subplots(), [[-1.0, 0.5]], cmap=DIVERGING, numbers=".1f")
@@ -253,7 +259,8 @@ def to_svg(fig: Figure, salt: str) -> str:
         fig: `use_style()`을 부른 뒤 그린 그림.
         salt: 페이지 안에서 하나뿐인 이름. 모든 id의 앞머리가 됩니다.
 
-    반환: `<svg class="lb-figure" …>…</svg>` 한 줄.
+    반환:
+        `<svg class="lb-figure" …>…</svg>` 한 줄.
 
     예외:
         MissingGlyphError: 글꼴에 없는 글자가 있습니다.

@@ -1,4 +1,4 @@
-"""Seq2Seq: 인코더와 디코더를 이어 학습하고, 결과를 씁니다."""
+"""시퀀스를 시퀀스로 바꾸는 모델(Seq2Seq): 인코더와 디코더를 이어 학습하고, 결과를 씁니다."""
 
 from collections.abc import Sequence
 
@@ -33,7 +33,8 @@ class Seq2Seq(Model):
         teacher_forcing: 학습하는 동안 `loss`가 정답을 다음 입력으로 넣어 줄 확률.
 
     `forward(source, source_lengths, target, teacher_forcing=1.0, generator=None)`:
-        source: 원문. 모양 (S, B), 정수. source_lengths: 길이. 모양 (B,), 0부터 S까지.
+        source: 원문. 모양 (S, B), 정수.
+        source_lengths: 길이. 모양 (B,), 0부터 S까지.
         target: 디코더가 읽을 번호. 첫 줄은 bos입니다. 모양 (T, B), 정수.
         teacher_forcing: 1이면 언제나 정답을 읽고, 0이면 첫 걸음 뒤로는 제가 고른 것을 읽습니다.
             그 사이면 걸음과 시퀀스마다 이 확률로 정답을 읽습니다.
@@ -132,6 +133,7 @@ class Seq2Seq(Model):
 
         예외:
             ValueError: 번호나 길이가 맞지 않거나 T가 2보다 작을 때.
+            TypeError: 번호나 길이가 정수 텐서가 아닐 때.
 
         >>> source, lengths = torch.ones(3, 2, dtype=torch.long), torch.tensor([3, 1])
         >>> target = torch.tensor([[1, 1], [5, 2], [2, 0]])  # bos 1, eos 2
@@ -150,7 +152,13 @@ class Seq2Seq(Model):
         return masked_cross_entropy(logits, target[1:], mask)
 
     def count(self, batch: Sequence[Tensor]) -> int:
-        """`loss`가 평균을 낸 기호의 수. 인자는 `loss`와 같습니다.
+        """`loss`가 평균을 낸 기호의 수를 셉니다.
+
+        입력:
+            batch: `loss`와 같습니다.
+
+        반환:
+            기호의 수.
 
         >>> ids = torch.ones(3, 2, dtype=torch.long)
         >>> Seq2Seq(9, 7, 4, 8).count((ids, torch.tensor([3, 1]), ids, torch.tensor([3, 2])))
@@ -168,7 +176,8 @@ class Seq2Seq(Model):
             모양 (T, B, S). 원문의 순서이고, S축으로 더하면 1, 채운 자리는 0입니다.
 
         예외:
-            ValueError: 어텐션이 없는 모델일 때.
+            ValueError: 어텐션이 없는 모델이거나, 번호나 길이가 맞지 않을 때.
+            TypeError: 번호나 길이가 정수 텐서가 아닐 때.
 
         >>> model = Seq2Seq(9, 7, 4, 8, attention="dot")
         >>> source, lengths = torch.ones(3, 2, dtype=torch.long), torch.tensor([3, 1])
@@ -194,7 +203,7 @@ class Seq2Seq(Model):
         """걸음마다 가장 그럴듯한 기호를 골라 결과를 씁니다.
 
         입력:
-            source: 모양 (S, B), 정수. source_lengths: 모양 (B,), 정수.
+            source, source_lengths: `forward`와 같습니다.
             bos, eos, max_length, length_penalty: `lstm_blog.decoding.greedy`와 같습니다.
 
         반환:
@@ -226,7 +235,7 @@ class Seq2Seq(Model):
         """빔 탐색으로 결과를 씁니다.
 
         입력:
-            source: 모양 (S, B), 정수. source_lengths: 모양 (B,), 정수.
+            source, source_lengths: `forward`와 같습니다.
             bos, eos, max_length, width, length_penalty: `lstm_blog.decoding.beam`과 같습니다.
 
         반환:

@@ -16,7 +16,12 @@ _DROPPED = {"font-family": None, "text-anchor": "start", "stroke-linejoin": "rou
 
 
 class FigureError(ValueError):
-    """책에 실을 수 없는 그림."""
+    """책에 실을 수 없는 그림입니다. 첫 줄은 무엇이 잘못됐는지, 다음 줄은 할 일입니다.
+
+    >>> raise FigureError("그림에 팔레트 밖의 색이 있습니다: #ff0000")
+    Traceback (most recent call last):
+    lstm_blog.svg.FigureError: 그림에 팔레트 밖의 색이 있습니다: #ff0000
+    """
 
 
 def inline(document: str, salt: str, variables: Mapping[str, str], fixed: Collection[str]) -> str:
@@ -28,10 +33,18 @@ def inline(document: str, salt: str, variables: Mapping[str, str], fixed: Collec
         variables: 색(`#rrggbb`) → 그 자리에 쓸 CSS 값. `#000000`은 색을 적지 않은 곳의 값입니다.
         fixed: 바꾸지 않고 두어도 되는 색(열지도의 색).
 
-    반환: 선언도 주석도 줄바꿈도 없는 SVG 한 줄.
+    반환:
+        선언도 주석도 줄바꿈도 없는 SVG 한 줄.
 
     예외:
-        FigureError: `variables`에도 `fixed`에도 없는 색을 썼습니다.
+        FigureError: `variables`에도 `fixed`에도 없는 색을 썼을 때.
+
+    >>> document = (
+    ...     '<svg width="3pt" viewBox="0 0 3 3" xmlns="http://www.w3.org/2000/svg">'
+    ...     '<path d="M 0 0" style="fill: #ff0000"/></svg>'
+    ... )
+    >>> inline(document, "dot", {"#000000": "black", "#ff0000": "var(--red)"}, ())[-48:]
+    '<path d="M 0 0" style="fill:var(--red)" /></svg>'
     """
     root = ElementTree.fromstring(document)
     width = float(root.attrib["width"].removesuffix("pt")) * 96 / 72  # 실제 크기, CSS 픽셀

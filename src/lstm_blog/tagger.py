@@ -93,6 +93,7 @@ class Tagger(Model):
 
         예외:
             ValueError: 번호, 길이, 이름표가 맞지 않을 때.
+            TypeError: 번호나 길이, 이름표가 정수 텐서가 아닐 때.
 
         >>> import torch
         >>> ids, lengths = torch.tensor([[1, 2], [3, 0]]), torch.tensor([2, 1])
@@ -105,7 +106,13 @@ class Tagger(Model):
         return masked_cross_entropy(self(ids, lengths), labels, mask)
 
     def count(self, batch: Sequence[Tensor]) -> int:
-        """`loss`가 평균을 낸 기호의 수. 인자는 `loss`와 같습니다.
+        """`loss`가 평균을 낸 기호의 수를 셉니다.
+
+        입력:
+            batch: `loss`와 같습니다.
+
+        반환:
+            기호의 수.
 
         >>> import torch
         >>> ids, lengths = torch.tensor([[1, 2], [3, 0]]), torch.tensor([2, 1])
@@ -115,7 +122,16 @@ class Tagger(Model):
         return int(batch[1].sum())
 
     def predict(self, ids: Tensor, lengths: Tensor) -> list[list[int]]:
-        """시퀀스마다 길이만큼의 이름표. 인자는 `forward`와 같습니다.
+        """시퀀스마다 가장 그럴듯한 이름표들을 고릅니다.
+
+        입력:
+            ids, lengths: `forward`와 같습니다.
+
+        반환:
+            시퀀스 B개의 이름표. 저마다 길이만큼입니다.
+
+        예외:
+            ValueError, TypeError: 번호나 길이가 맞지 않을 때.
 
         >>> import torch
         >>> model = Tagger(10, 3, 4, 8)

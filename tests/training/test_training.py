@@ -180,6 +180,19 @@ def test_resuming_into_another_model_or_without_state_is_refused(tmp_path):
         trainer(tmp_path).resume(tmp_path / "bad")
 
 
+def test_a_process_whose_random_state_was_not_saved_starts_from_the_step(tmp_path):
+    trainer(tmp_path).fit(drawn_batches(), 2)
+    kept = load_checkpoint(tmp_path / training.LAST)
+    tensors = {name: value for name, value in kept.tensors.items() if not name.startswith("rng.")}
+    drawn = {}
+    for step in (2, 3):
+        save_checkpoint(tmp_path / "bare", tensors, kept.metadata | {"step": step})
+        for seed in (0, 1):  # 이어 하기 전의 난수가 무엇이었든
+            trainer(seed=seed).resume(tmp_path / "bare")
+            drawn[step, seed] = torch.rand(1).item(), random.random()
+    assert drawn[2, 0] == drawn[2, 1] != drawn[3, 0] == drawn[3, 1]
+
+
 def test_a_changed_environment_is_told(tmp_path, capsys):
     trainer(tmp_path).fit(drawn_batches(), 2)
     again = trainer(tmp_path, amp=True, quiet=False)

@@ -36,6 +36,7 @@ def gradient_flow(
     예외:
         ValueError: 손실이 숫자 하나가 아니거나, 손실이 output에서 나오지 않거나, 셀에 없는
             quantity일 때. 그 밖은 `trace`와 같습니다.
+        TypeError, RuntimeError: `trace`와 같습니다.
 
     LSTM에서 ∂L/∂hₜ는 cₜ를 붙들고 hₜ만 움직였을 때의 것이고, ∂L/∂cₜ는 cₜ에서 나온 hₜ도 함께
     움직였을 때의 것입니다.
@@ -81,7 +82,9 @@ def jacobians(
         모양 (T, B, H, H), 배치가 없으면 (T, H, H). 마지막 두 축의 (i, j)는 ∂h_T의 i번째 성분을
         hₜ의 j번째 성분으로 미분한 값. 마지막에 읽은 시점의 것은 단위 행렬입니다.
 
-    예외: `gradient_flow`와 같습니다.
+    예외:
+        ValueError: 셀에 없는 quantity일 때. 그 밖은 `trace`와 같습니다.
+        TypeError, RuntimeError: `trace`와 같습니다.
 
     출처: Pascanu, Mikolov & Bengio (2013)의 식 (5). RNN이면 diag(1 - h²) W_hh의 곱입니다.
 
@@ -118,12 +121,14 @@ def jacobian_norms(
 ) -> Tensor:
     """야코비 행렬 ∂h_T/∂hₜ가 벡터를 가장 크게 늘이는 배율(스펙트럼 노름)을 시점마다 잽니다.
 
-    입력: `jacobians`와 같습니다.
+    입력:
+        module, input, hx, quantity, layer, reverse: `jacobians`와 같습니다.
 
     반환:
         가장 큰 특잇값. 모양 (T, B), 배치가 없으면 (T,). 마지막에 읽은 시점은 1입니다.
 
-    예외: `gradient_flow`와 같습니다.
+    예외:
+        ValueError, TypeError, RuntimeError: `jacobians`와 같습니다.
 
     출처: Pascanu, Mikolov & Bengio (2013).
 

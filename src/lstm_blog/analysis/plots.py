@@ -92,7 +92,8 @@ def draw_trace(
     입력:
         ax: 그릴 축.
         values: `analysis.trace`의 결과. 값의 모양은 (T, B, H) 또는 (T, H).
-        unit: 볼 칸. example: 볼 예문.
+        unit: 볼 칸.
+        example: 볼 예문.
         names: 그릴 것의 이름. 없으면 모두.
         tokens: 시점마다 읽은 토큰 T개. 있으면 가로 눈금이 됩니다.
 

@@ -19,10 +19,19 @@ _KINDS = {1: "RNN", 3: "GRU", 4: "LSTM"}  # 가중치 하나에 세로로 쌓인
 
 
 class Reading(NamedTuple):
-    """모듈이 시퀀스를 한 번 읽은 기록. 계산 그래프가 살아 있습니다."""
+    """모듈이 시퀀스를 한 번 읽은 기록. 계산 그래프가 살아 있습니다. `read`가 돌려줍니다.
 
-    steps: list[Step]  # 고른 층과 방향의 시점마다의 값. 시간의 차례
-    output: Tensor  # 모듈이 돌려줄 것과 같은 출력
+    속성:
+        steps: 고른 층과 방향의 시점마다의 값. 시간의 차례입니다. 값의 모양은 각각 (B, H).
+        output: 모듈이 돌려줄 것과 같은 출력. 모양 (T, B, D·H), batch_first면 (B, T, D·H).
+
+    >>> reading = read(nn.GRU(3, 4), torch.randn(5, 2, 3), None, layer=-1, reverse=False)
+    >>> len(reading.steps), reading.output.shape
+    (5, torch.Size([5, 2, 4]))
+    """
+
+    steps: list[Step]
+    output: Tensor
 
 
 def trace(
@@ -75,7 +84,25 @@ def read(
     layer: int,
     reverse: bool,
 ) -> Reading:
-    """모듈의 셈을 한 시점씩 되풀이합니다. 모든 상태가 기울기를 받을 수 있게 둡니다."""
+    """모듈의 셈을 한 시점씩 되풀이합니다. 모든 상태가 기울기를 받을 수 있게 둡니다.
+
+    입력:
+        module, input, hx, layer, reverse: `trace`와 같습니다.
+
+    반환:
+        `Reading`. 값의 모양은 각각 (B, H), 배치가 없으면 (H,).
+
+    예외:
+        TypeError, ValueError, RuntimeError: `trace`와 같습니다.
+
+    출처: 한 걸음은 `cells`와 `torch.nn.GRU` 문서의 식입니다.
+
+    >>> rnn = nn.RNN(3, 4)
+    >>> x = torch.randn(5, 2, 3)
+    >>> reading = read(rnn, x, None, layer=0, reverse=False)
+    >>> torch.allclose(reading.output, rnn(x)[0], atol=1e-6), reading.steps[0]["h"].shape
+    (True, torch.Size([2, 4]))
+    """
     step, layer = _check(module, input, layer, reverse)
     batched = input.dim() == 3
     x = input.transpose(0, 1) if batched and module.batch_first else input

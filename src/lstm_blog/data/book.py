@@ -55,8 +55,6 @@ def book_text() -> str:
     반환:
         한 줄에 한 문장인 글. 줄바꿈은 `\\n`이고, 마지막 줄도 줄바꿈으로 끝납니다.
 
-    출처: 이 책의 원고. 만드는 법은 `make_book`에 있습니다.
-
     >>> lines = book_text().splitlines()
     >>> len(lines) > 100, "" in lines
     (True, False)

@@ -44,7 +44,12 @@ class CorpusError(ValueError):
 
 
 class Review(NamedTuple):
-    """영화평 하나. label은 0이 부정, 1이 긍정입니다.
+    """영화평 하나.
+
+    속성:
+        id: NSMC가 붙인 번호.
+        document: 영화평. 적힌 그대로입니다.
+        label: 0은 부정, 1은 긍정.
 
     >>> Review("7", "또 보고 싶다", 1).label
     1
@@ -56,7 +61,12 @@ class Review(NamedTuple):
 
 
 class Exchange(NamedTuple):
-    """물음과 대답 한 쌍. label은 0이 일상, 1이 이별(부정), 2가 사랑(긍정)입니다.
+    """물음과 대답 한 쌍.
+
+    속성:
+        question: 물음.
+        answer: 대답.
+        label: 0은 일상, 1은 이별(부정), 2는 사랑(긍정).
 
     >>> Exchange("졸려", "네, 주무세요.", 0).answer
     '네, 주무세요.'

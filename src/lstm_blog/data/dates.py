@@ -92,6 +92,8 @@ def write_date(date: datetime.date, form: str) -> str:
     예외:
         ValueError: 두 자리 연도의 꼴인데 1969–2068년 밖이거나, 1000년보다 앞일 때.
 
+    출처: 유월과 시월은 한글 맞춤법 52항, 두 자리 연도는 POSIX `strptime`의 `%y`.
+
     >>> import datetime
     >>> write_date(datetime.date(2020, 8, 7), "{yy}. {month}. {day}.({weekday})")
     '20. 8. 7.(금)'

@@ -22,7 +22,16 @@ _JAMO = re.compile(f"([{ONSETS}])([{NUCLEI}])(?:([{CODAS}])(?![{NUCLEI}]))?")
 
 
 class Syllable(NamedTuple):
-    """음절 하나를 이루는 낱자. 받침이 없으면 coda는 빈 문자열입니다."""
+    """음절 하나를 이루는 낱자. `split_syllable`이 돌려줍니다.
+
+    속성:
+        onset: 초성.
+        nucleus: 중성.
+        coda: 종성. 받침이 없으면 빈 문자열입니다.
+
+    >>> join_syllable(*Syllable("ㅎ", "ㅏ", "ㄴ"))
+    '한'
+    """
 
     onset: str
     nucleus: str
@@ -31,6 +40,14 @@ class Syllable(NamedTuple):
 
 def is_syllable(character: str) -> bool:
     """완성된 한글 음절(가–힣) 한 글자인지 봅니다. 낱자와 다른 글자는 아닙니다.
+
+    입력:
+        character: 아무 문자열.
+
+    반환:
+        음절 한 글자면 참.
+
+    출처: 유니코드 표준 3.12절. 음절은 U+AC00부터 U+D7A3까지입니다.
 
     >>> is_syllable("한"), is_syllable("ㅎ"), is_syllable("h")
     (True, False, False)
@@ -100,6 +117,8 @@ def decompose(text: str) -> str:
     반환:
         음절이 호환 자모로 바뀐 문자열. 다른 글자는 그대로입니다.
 
+    출처: 유니코드 표준 3.12절. 첫가끝 자모 대신 호환 자모를 씁니다.
+
     >>> decompose("한글 LSTM")
     'ㅎㅏㄴㄱㅡㄹ LSTM'
     """
@@ -116,6 +135,8 @@ def compose(text: str) -> str:
 
     반환:
         모을 수 있는 낱자를 모두 음절로 모은 문자열. 짝이 없는 낱자와 다른 글자는 그대로입니다.
+
+    출처: 유니코드 표준 3.12절. 호환 자모의 초성과 종성을 가리는 규칙은 이 책의 것입니다.
 
     낱자가 섞이지 않은 글이면 `compose(decompose(text)) == text`가 언제나 성립합니다.
     원래 글에 낱자가 있으면 그 낱자가 이웃에 붙어서 달라질 수 있습니다. 다음 세 경우뿐입니다.

@@ -74,6 +74,8 @@ def parse_number(text: str) -> int:
     예외:
         ValueError: 수를 읽은 글이 아닐 때.
 
+    출처: 한글 맞춤법 44항.
+
     >>> parse_number("삼백이십오"), parse_number("일만 일천"), parse_number("영")
     (325, 11000, 0)
     """

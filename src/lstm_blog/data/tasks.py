@@ -171,7 +171,7 @@ def copy(
     예외:
         ValueError: 크기가 1보다 작거나 기호의 가짓수가 2보다 작을 때.
 
-    출처: Arjovsky, Shah & Bengio (2016) 5.1절의 copying memory problem.
+    출처: Arjovsky, Shah & Bengio (2016)의 copying memory problem.
 
     >>> import torch
     >>> x, target = copy(1, 3, length=2, generator=torch.Generator().manual_seed(0))

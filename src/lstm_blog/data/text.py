@@ -31,11 +31,9 @@ Example = TypeVar("Example")
 class Vocabulary:
     """토큰과 번호의 짝. 한 번 만들면 바뀌지 않습니다.
 
-    입력:
+    속성:
         unit: "syllable"(음절), "jamo"(자모), "byte"(바이트).
         tokens: 특별한 토큰을 뺀 글자들. 놓인 차례가 번호의 차례입니다. 바이트 단위에서는 비웁니다.
-
-    속성:
         pad, bos, eos, unk: 특별한 토큰의 번호 0, 1, 2, 3.
         len(vocabulary): 어휘의 크기 V. 특별한 토큰까지 셉니다.
 
@@ -156,7 +154,7 @@ class Vocabulary:
 
         예외:
             ValueError: 0 이상 V 미만이 아닌 번호가 있을 때.
-        TypeError: 정수가 아닌 것이 있을 때.
+            TypeError: 정수가 아닌 것이 있을 때.
 
         text의 글자가 모두 어휘에 있으면 `decode(encode(text)) == text`입니다. 바이트 단위에서는
         언제나 그렇습니다.
@@ -180,10 +178,17 @@ class Vocabulary:
         return "".join(compose(text) if self.unit == "jamo" else text for text in texts)
 
     def token(self, index: int) -> str:
-        """번호 하나의 이름. 그림의 눈금과 오류 메시지에 씁니다.
+        """번호 하나의 이름을 알려 줍니다. 그림의 눈금과 오류 메시지에 씁니다.
+
+        입력:
+            index: 번호. 정수나 모양 ()의 정수 텐서.
+
+        반환:
+            글자. 바이트 단위면 16진수 두 자리, 특별한 토큰이면 <pad>처럼 꺾쇠로 감싼 이름.
 
         예외:
             ValueError: 0 이상 V 미만이 아닌 번호일 때.
+            TypeError: 정수가 아닐 때.
 
         >>> Vocabulary("byte").token(238), Vocabulary("byte").token(0)
         ('EA', '<pad>')
@@ -196,7 +201,10 @@ class Vocabulary:
         return f"{rest:02X}" if self.unit == "byte" else self.tokens[rest]
 
     def to_json(self) -> str:
-        """ASCII로만 된 JSON 한 줄. 체크포인트에 함께 넣습니다.
+        """체크포인트에 함께 넣을 JSON으로 적습니다.
+
+        반환:
+            ASCII로만 된 JSON 한 줄.
 
         >>> Vocabulary.build(["ab"]).to_json()
         '{"unit": "syllable", "tokens": ["a", "b"]}'
@@ -206,6 +214,12 @@ class Vocabulary:
     @classmethod
     def from_json(cls, text: str) -> "Vocabulary":
         """`to_json`이 쓴 것을 읽습니다.
+
+        입력:
+            text: `to_json`이 쓴 글.
+
+        반환:
+            어휘.
 
         예외:
             ValueError: JSON이 아니거나, unit과 tokens가 없거나, 어휘가 될 수 없는 값일 때.

@@ -150,6 +150,9 @@ ADVERBS = """
 def all_words() -> Iterator[str]:
     """표시가 든 어절을 모두 냅니다. 차례는 언제나 같습니다.
 
+    반환:
+        어절의 이터레이터. 같은 어절이 두 번 나올 수 있습니다.
+
     >>> from itertools import islice
     >>> list(islice(all_words(), 4))
     ['나무', '나무가', '나무는', '나무를']

@@ -24,6 +24,20 @@ class Canvas:
         ax: 그릴 축. 그림에 축이 하나뿐이면 그림 전체를 씁니다.
         width, height: 도화지의 크기, 포인트. 너비 400이면 5.6인치 그림에서 실제 크기입니다.
         active: 강조할 부분의 이름. None이면 모두 또렷하게 그립니다.
+
+    >>> from matplotlib.figure import Figure
+    >>> canvas = Canvas(Figure(figsize=(5.6, 2.8)).subplots(), 400, 200, active={"gate"})
+    >>> canvas.frame(20, 20, 380, 180)
+    >>> canvas.wire([(0, 60), (200, 60), (200, 120)], "h", "gate")
+    >>> canvas.box(200, 140, 60, 40, "f", "σ", "gate")
+    >>> canvas.dot(200, 60, "h", "gate")
+    >>> canvas.operation(300, 60, "×")
+    >>> canvas.text(300, 90, "곱합니다")
+    >>> canvas.belt(40, 160, 40)
+    >>> canvas.measure((40, 150), (160, 150))
+    >>> canvas.polygon([(250, 100), (280, 100), (265, 130)], "c", tint=0.3)
+    >>> len(canvas.ax.texts)
+    2
     """
 
     def __init__(
@@ -44,7 +58,14 @@ class Canvas:
         return 1 if lit else DIM
 
     def text(self, x: float, y: float, text: str, parts: str = "", **options) -> None:
-        """글자. 색은 언제나 글자색입니다. `size`는 포인트."""
+        """글자를 씁니다. 색은 언제나 글자색입니다.
+
+        입력:
+            x, y: 글자의 가운데.
+            text: 쓸 글.
+            parts: 이 부분을 강조하는 이름들. 빈칸으로 나눕니다.
+            options: `ax.text`에 그대로 넘깁니다. `size`는 포인트입니다.
+        """
         size = options.pop("size", 13) * self.unit
         strength = self._strength(parts)
         options = {"ha": "center", "va": "center", "linespacing": 1.15, **options}
@@ -62,9 +83,15 @@ class Canvas:
         width: float = 2.2,
         halo: bool = True,
     ) -> None:
-        """꺾이는 곳이 둥근 전선.
+        """꺾이는 곳이 둥근 전선을 긋습니다.
 
-        다른 선을 건널 때 아래 선을 끊어 보이는 테두리(halo)를 두릅니다.
+        입력:
+            points: 지나는 점들. 둘 이상.
+            quantity: 색을 정하는 양.
+            parts: 이 부분을 강조하는 이름들. 빈칸으로 나눕니다.
+            arrow: 참이면 끝에 화살촉을 답니다.
+            width: 선의 굵기, 포인트.
+            halo: 참이면 다른 선을 건널 때 아래 선을 끊어 보이는 테두리를 두릅니다.
         """
         points = [(float(x), float(y)) for x, y in points]
         strength = self._strength(parts)
@@ -94,7 +121,13 @@ class Canvas:
         self.ax.add_patch(head)
 
     def dot(self, x: float, y: float, quantity: str, parts: str = "") -> None:
-        """전선이 갈라지는 점."""
+        """전선이 갈라지는 점을 찍습니다.
+
+        입력:
+            x, y: 점의 자리.
+            quantity: 색을 정하는 양.
+            parts: 이 부분을 강조하는 이름들. 빈칸으로 나눕니다.
+        """
         strength = self._strength(parts)
         style = {"facecolor": COLORS[quantity], "edgecolor": "none", "zorder": 4}
         self.ax.add_patch(patches.Circle((x, y), 3.2, alpha=strength, **style))
@@ -113,7 +146,18 @@ class Canvas:
         tint: float = TINT,
         size: float = 13,
     ) -> None:
-        """(x, y)를 가운데로 하는 둥근 상자. 안쪽은 양의 옅은 색입니다."""
+        """모서리가 둥근 상자를 그립니다. 안쪽은 양의 옅은 색입니다.
+
+        입력:
+            x, y: 상자의 가운데.
+            width, height: 상자의 크기, 포인트.
+            quantity: 색을 정하는 양.
+            text: 상자 안에 쓸 글.
+            parts: 이 부분을 강조하는 이름들. 빈칸으로 나눕니다.
+            radius: 모서리의 반지름, 포인트.
+            tint: 안쪽 색의 진하기. 0과 1 사이.
+            size: 글자의 크기, 포인트.
+        """
         strength = self._strength(parts)
         corner, style = (x - width / 2, y - height / 2), f"round,pad=0,rounding_size={radius}"
         color = COLORS[quantity]
@@ -128,7 +172,13 @@ class Canvas:
             self.text(x, y, text, parts, size=size)
 
     def operation(self, x: float, y: float, symbol: str, parts: str = "") -> None:
-        """원소별 연산 하나: 동그라미 안의 × 또는 +."""
+        """원소별 연산 하나를 그립니다.
+
+        입력:
+            x, y: 동그라미의 가운데.
+            symbol: "×" 또는 "+".
+            parts: 이 부분을 강조하는 이름들. 빈칸으로 나눕니다.
+        """
         strength = self._strength(parts)
         ink, surface = COLORS["foreground"], COLORS["surface"]
         self.ax.add_patch(patches.Circle((x, y), 11, facecolor=surface, edgecolor="none", zorder=4))
@@ -146,7 +196,11 @@ class Canvas:
             self._add(Path(ends), facecolor="none", capstyle="round", **line)
 
     def frame(self, left: float, bottom: float, right: float, top: float) -> None:
-        """셀 하나의 테두리."""
+        """셀 하나의 테두리를 그립니다.
+
+        입력:
+            left, bottom, right, top: 네 변의 자리.
+        """
         style = "round,pad=0,rounding_size=14"
         shape = patches.FancyBboxPatch((left, bottom), right - left, top - bottom, boxstyle=style)
         shape.set(facecolor=(COLORS["muted"], 0.0), edgecolor=(COLORS["muted"], 0.7), zorder=1)
@@ -154,7 +208,12 @@ class Canvas:
         self.ax.add_patch(shape)
 
     def belt(self, left: float, right: float, top: float) -> None:
-        """롤러 위를 도는 벨트. 짐은 높이 top에 놓입니다."""
+        """롤러 위를 도는 벨트를 그립니다.
+
+        입력:
+            left, right: 벨트의 두 끝.
+            top: 짐이 놓이는 높이.
+        """
         style = "round,pad=0,rounding_size=11"
         loop = patches.FancyBboxPatch((left, top - 22), right - left, 22, boxstyle=style)
         loop.set(facecolor=(COLORS["muted"], 0.08), edgecolor=COLORS["muted"], zorder=1)
@@ -168,7 +227,11 @@ class Canvas:
             self.ax.add_patch(roller)
 
     def measure(self, start: Point, end: Point) -> None:
-        """길이를 재는 선. 양 끝에 짧은 눈금이 있습니다."""
+        """길이를 재는 선을 긋습니다. 양 끝에 짧은 눈금이 있습니다.
+
+        입력:
+            start, end: 두 끝 점.
+        """
         dx, dy = _towards((0, 0), (start[1] - end[1], end[0] - start[0]), 3.5)
         lines = [(start, end)]
         lines += [((x - dx, y - dy), (x + dx, y + dy)) for x, y in (start, end)]
@@ -177,7 +240,13 @@ class Canvas:
             self._add(Path(line), facecolor="none", capstyle="round", **style)
 
     def polygon(self, corners: Sequence[Point], quantity: str, tint: float) -> None:
-        """옅게 칠한 다각형. 나중에 그린 것이 앞에 옵니다."""
+        """옅게 칠한 다각형을 그립니다. 나중에 그린 것이 앞에 옵니다.
+
+        입력:
+            corners: 꼭짓점들.
+            quantity: 색을 정하는 양.
+            tint: 안쪽 색의 진하기. 0과 1 사이.
+        """
         edge = (COLORS[quantity], min(1, 0.35 + tint))
         for face, line in ((COLORS["surface"], "none"), ((COLORS[quantity], tint), edge)):
             shape = patches.Polygon(corners, facecolor=face, edgecolor=line, joinstyle="round")

@@ -15,7 +15,23 @@ BACKENDS = ("auto", "readable", "torch")
 
 
 class RNNBase(nn.Module):
-    """세 모듈의 바탕. 이름과 인자의 순서는 오류 문구까지 같도록 `torch.nn.RNNBase`를 따릅니다."""
+    """세 모듈의 바탕. 이름과 인자의 순서는 오류 문구까지 같도록 `torch.nn.RNNBase`를 따릅니다.
+
+    입력:
+        mode: "RNN_TANH", "RNN_RELU", "LSTM", "GRU".
+        input_size, hidden_size, num_layers, bias, batch_first: `RNN`과 같습니다.
+        dropout, bidirectional, device, dtype, backend: `RNN`과 같습니다.
+        proj_size: `LSTM`과 같습니다.
+
+    예외:
+        TypeError, ValueError: 인자의 종류나 값이 틀릴 때.
+
+    출처: `torch.nn.RNNBase`.
+
+    >>> from lstm_blog import GRU
+    >>> issubclass(GRU, RNNBase), GRU(3, 4).mode, GRU.gates
+    (True, 'GRU', 3)
+    """
 
     gates: int  # 가중치 행렬 하나에 세로로 쌓인 게이트의 수
 
@@ -86,7 +102,9 @@ class RNNBase(nn.Module):
         return names
 
     def reset_parameters(self) -> None:
-        """모든 파라미터를 [-1/√H, 1/√H]의 균등분포에서 새로 뽑습니다. 출처: `torch.nn.LSTM` 문서.
+        """모든 파라미터를 [-1/√H, 1/√H]의 균등분포에서 새로 뽑습니다.
+
+        출처: `torch.nn.LSTM` 문서.
 
         >>> from lstm_blog import GRU
         >>> gru = GRU(3, 4)
@@ -155,7 +173,10 @@ class RNNBase(nn.Module):
         return result
 
     def extra_repr(self) -> str:
-        """`print(module)`에 보일 설정. 기본값과 같은 것은 뺍니다.
+        """`print(module)`에 보일 설정을 적습니다. 기본값과 같은 것은 뺍니다.
+
+        반환:
+            괄호 안에 들어갈 글.
 
         >>> from lstm_blog import LSTM
         >>> LSTM(3, 4, num_layers=2, bidirectional=True)

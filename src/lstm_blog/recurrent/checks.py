@@ -13,7 +13,20 @@ State = tuple[Tensor, ...]
 def check_arguments(
     input_size, hidden_size, num_layers, bias, batch_first, dropout, proj_size
 ) -> None:
-    """생성자의 인자."""
+    """생성자의 인자를 검사합니다.
+
+    입력:
+        input_size, hidden_size, num_layers, bias: `LSTM`과 같습니다.
+        batch_first, dropout, proj_size: `LSTM`과 같습니다.
+
+    예외:
+        TypeError: 종류가 틀릴 때.
+        ValueError: 값이 틀릴 때.
+
+    >>> check_arguments(3, 0, 1, True, False, 0.0, 0)
+    Traceback (most recent call last):
+    ValueError: hidden_size must be greater than zero
+    """
     if (
         isinstance(dropout, bool)
         or not isinstance(dropout, numbers.Number)
@@ -47,7 +60,20 @@ def check_arguments(
 
 
 def check_backend(backend: str, backends: Sequence[str]) -> None:
-    """torch에 없는 인자이므로 우리말로 알립니다."""
+    """backend를 검사합니다. torch에 없는 인자이므로 우리말로 알립니다.
+
+    입력:
+        backend: 고른 이름.
+        backends: 고를 수 있는 이름들.
+
+    예외:
+        ValueError: 없는 이름일 때.
+
+    >>> check_backend("numpy", ("auto", "torch"))
+    Traceback (most recent call last):
+    ValueError: backend='numpy'는 없는 값입니다.
+    'auto', 'torch' 가운데 고르십시오.
+    """
     if backend not in backends:
         raise ValueError(
             f"backend={backend!r}는 없는 값입니다.\n"
@@ -56,7 +82,21 @@ def check_backend(backend: str, backends: Sequence[str]) -> None:
 
 
 def check_axes(mode: str, input: Tensor, hx) -> None:
-    """묶지 않은 입력과 상태의 차원 수."""
+    """묶지 않은 입력과 상태의 차원 수를 검사합니다.
+
+    입력:
+        mode: "RNN_TANH", "RNN_RELU", "LSTM", "GRU".
+        input: 입력. 모양 (T, B, I) 또는 (T, I)이어야 합니다.
+        hx: 첫 상태. 없으면 None.
+
+    예외:
+        ValueError: 입력이 2차원도 3차원도 아닐 때.
+        RuntimeError: 상태의 차원 수가 입력과 맞지 않을 때.
+
+    >>> check_axes("GRU", torch.ones(3), None)
+    Traceback (most recent call last):
+    ValueError: GRU: Expected input to be 2D or 3D, got 1D instead
+    """
     axes = input.dim()
     if axes not in (2, 3):
         name, noun = ("RNN", "D tensor") if mode.startswith("RNN") else (mode, "D")
@@ -78,7 +118,22 @@ def check_axes(mode: str, input: Tensor, hx) -> None:
 
 
 def check_input(input: Tensor, axes: int, input_size: int, dtype: torch.dtype) -> None:
-    """입력의 dtype과 차원 수, 마지막 축."""
+    """입력의 dtype과 차원 수, 마지막 축을 검사합니다.
+
+    입력:
+        input: 입력. 모양 (T, B, I), 묶인 것은 (ΣB_t, I).
+        axes: 있어야 할 차원 수.
+        input_size: 있어야 할 마지막 축의 크기 I.
+        dtype: 가중치의 dtype.
+
+    예외:
+        ValueError: dtype이 다를 때.
+        RuntimeError: 차원 수나 마지막 축이 다를 때.
+
+    >>> check_input(torch.ones(5, 2, 4), 3, 3, torch.float32)
+    Traceback (most recent call last):
+    RuntimeError: input.size(-1) must be equal to input_size. Expected 3, got 4
+    """
     if input.dtype != dtype and not torch._C._is_any_autocast_enabled():
         raise ValueError(
             f"RNN input dtype ({input.dtype}) does not match weight dtype ({dtype}). "
@@ -94,13 +149,41 @@ def check_input(input: Tensor, axes: int, input_size: int, dtype: torch.dtype) -
 
 
 def check_state(name: str, state: Tensor, shape: tuple[int, int, int]) -> None:
-    """상태의 모양."""
+    """상태의 모양을 검사합니다.
+
+    입력:
+        name: 오류에 쓸 이름.
+        state: 상태. 모양 (L·D, B, H)이어야 합니다.
+        shape: 있어야 할 모양.
+
+    예외:
+        RuntimeError: 모양이 다를 때.
+
+    >>> check_state("hidden", torch.ones(1, 2, 4), (1, 2, 3))
+    Traceback (most recent call last):
+    RuntimeError: Expected hidden size (1, 2, 3), got [1, 2, 4]
+    """
     if state.size() != shape:
         raise RuntimeError(f"Expected {name} size {shape}, got {list(state.size())}")
 
 
 def check_sequence(mode: str, x: Tensor, state: State, weights: list[list[Tensor]]) -> None:
-    """torch의 연산자가 길이가 같은 시퀀스에서 거절하는 것. x의 모양은 (T, B, I)."""
+    """torch의 연산자가 길이가 같은 시퀀스에서 거절하는 것을 거절합니다.
+
+    입력:
+        mode: "RNN_TANH", "RNN_RELU", "LSTM", "GRU".
+        x: 입력. 모양 (T, B, I).
+        state: 첫 상태. 성분마다 모양 (L·D, B, ·).
+        weights: 층과 방향마다의 파라미터. 입력 쪽 가중치의 모양은 (게이트 수 × H, ·).
+
+    예외:
+        TypeError: LSTM의 상태가 텐서 하나일 때.
+        RuntimeError: 상태의 수나 장치, dtype이 맞지 않거나 T가 0일 때.
+
+    >>> check_sequence("GRU", torch.ones(0, 2, 3), (), [])
+    Traceback (most recent call last):
+    RuntimeError: Expected sequence length to be larger than 0 in RNN
+    """
     if mode == "LSTM":
         _check_pair(state)
     named = [("hidden", part) for part in state]
@@ -135,7 +218,25 @@ def _goes_to_onednn(x: Tensor, weights: list[list[Tensor]]) -> bool:
 def check_packed(
     mode: str, data: Tensor, batch_sizes: Tensor, state: State, weights, directions: int
 ) -> None:
-    """torch의 연산자가 묶인 시퀀스에서 거절하는 것. data의 모양은 (ΣB_t, I)."""
+    """torch의 연산자가 묶인 시퀀스에서 거절하는 것을 거절합니다.
+
+    입력:
+        mode: "RNN_TANH", "RNN_RELU", "LSTM", "GRU".
+        data: 묶인 입력. 모양 (ΣB_t, I).
+        batch_sizes: 시점마다의 줄 수 B_t. 모양 (T,), int64.
+        state: 첫 상태. 성분마다 모양 (L·D, B, ·).
+        weights: 층과 방향마다의 파라미터. 입력 쪽 가중치의 모양은 (게이트 수 × H, ·).
+        directions: 방향의 수 D.
+
+    예외:
+        TypeError: LSTM의 상태가 텐서 하나일 때.
+        RuntimeError: 줄 수나 상태, 입력의 모양이 파라미터와 맞지 않을 때.
+
+    >>> sizes = torch.tensor([2], dtype=torch.int32)
+    >>> check_packed("GRU", torch.ones(2, 3), sizes, (torch.ones(1, 2, 4),), [], 1)
+    Traceback (most recent call last):
+    RuntimeError: expected scalar type Long but found Int
+    """
     if mode == "LSTM":
         _check_pair(state)
     if batch_sizes.dtype == torch.int32:

@@ -58,7 +58,7 @@ def chrono_(
         TypeError: LSTM도 GRU도 아닐 때.
         ValueError: 편향이 없거나 max_steps가 2보다 작을 때.
 
-    출처: Tallec & Ollivier (2018)의 식 (16).
+    출처: Tallec & Ollivier (2018)의 chrono 초기화.
 
     >>> from lstm_blog import LSTM
     >>> lstm = chrono_(LSTM(3, 4), max_steps=100)

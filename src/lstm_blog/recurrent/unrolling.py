@@ -23,12 +23,13 @@ def unroll(step: Step, inputs: Sequence[Tensor], state: State) -> tuple[list[Ten
         state: 첫 상태. 성분마다 모양 (B, ·), B = B_1, inputs와 같은 dtype.
 
     반환:
-        시점마다의 h의 목록과, 시퀀스마다 자기 끝에서 멈춘 마지막 상태(모양은 state와 같음).
+        시점마다의 h의 목록과, 시퀀스마다 자기 끝에서 멈춘 마지막 상태. t번째 h는 모양 (B_t, ·),
+        상태는 state와 같은 모양입니다.
 
     예외:
         RuntimeError: 모양이나 dtype이 서로 맞지 않을 때.
 
-    출처: Elman (1990)의 시간 펼치기. 줄을 줄여 가는 방식은 torch의 PackedSequence와 같습니다.
+    출처: Werbos (1990)의 시간 펼치기. 줄을 줄여 가는 방식은 torch의 PackedSequence와 같습니다.
 
     >>> import torch
     >>> def add(x, state):
@@ -59,7 +60,8 @@ def unroll_reverse(
         step, inputs, state: `unroll`과 같습니다. 짧은 시퀀스는 자기 끝 시점에서 비로소 시작합니다.
 
     반환:
-        시점마다의 h의 목록(첫 시점이 앞)과, 첫 시점까지 읽은 마지막 상태.
+        시점마다의 h의 목록(첫 시점이 앞)과, 첫 시점까지 읽은 마지막 상태. t번째 h는 모양 (B_t, ·),
+        상태는 state와 같은 모양입니다.
 
     예외:
         RuntimeError: 모양이나 dtype이 서로 맞지 않을 때.

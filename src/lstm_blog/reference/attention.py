@@ -15,14 +15,33 @@ Array = NDArray[np.float64]
 
 
 class DotProductGradients(NamedTuple):
-    """내적 어텐션의 기울기. 이름이 같은 인자와 모양이 같습니다."""
+    """내적 어텐션의 기울기. `dot_product_attention_backward`가 돌려줍니다.
+
+    속성:
+        query: ∂s. 모양 (B, H).
+        encoder_outputs: ∂h̄. 모양 (S, B, H).
+
+    >>> DotProductGradients._fields
+    ('query', 'encoder_outputs')
+    """
 
     query: Array
     encoder_outputs: Array
 
 
 class AdditiveGradients(NamedTuple):
-    """덧셈 어텐션의 기울기. 이름이 같은 인자와 모양이 같습니다."""
+    """덧셈 어텐션의 기울기. `additive_attention_backward`가 돌려줍니다.
+
+    속성:
+        query: ∂s. 모양 (B, Q).
+        encoder_outputs: ∂h̄. 모양 (S, B, H).
+        weight_query: ∂W. 모양 (A, Q).
+        weight_key: ∂U. 모양 (A, H).
+        vector: ∂v. 모양 (A,).
+
+    >>> AdditiveGradients._fields
+    ('query', 'encoder_outputs', 'weight_query', 'weight_key', 'vector')
+    """
 
     query: Array
     encoder_outputs: Array
@@ -32,38 +51,72 @@ class AdditiveGradients(NamedTuple):
 
 
 class DotProductCache(NamedTuple):
-    """내적 어텐션의 역전파에 필요한 값."""
+    """내적 어텐션의 역전파에 필요한 값. `dot_product_attention_forward`가 돌려줍니다.
 
-    query: Array  # (B, H)
-    encoder_outputs: Array  # (S, B, H)
-    weights: Array  # (B, S)
+    속성:
+        query: 질의 s. 모양 (B, H).
+        encoder_outputs: 인코더의 상태 h̄. 모양 (S, B, H).
+        weights: 가중치 α. 모양 (B, S).
+
+    >>> dot_product_attention_forward([[0.0]], [[[1.0]], [[3.0]]], [[True, True]])[2].weights
+    array([[0.5, 0.5]])
+    """
+
+    query: Array
+    encoder_outputs: Array
+    weights: Array
 
 
 class AdditiveCache(NamedTuple):
-    """덧셈 어텐션의 역전파에 필요한 값."""
+    """덧셈 어텐션의 역전파에 필요한 값. `additive_attention_forward`가 돌려줍니다.
 
-    query: Array  # (B, Q)
-    encoder_outputs: Array  # (S, B, H)
-    weights: Array  # (B, S)
-    hidden: Array  # (S, B, A), tanh를 지난 값
+    속성:
+        query: 질의 s. 모양 (B, Q).
+        encoder_outputs: 인코더의 상태 h̄. 모양 (S, B, H).
+        weights: 가중치 α. 모양 (B, S).
+        hidden: tanh를 지난 값 a. 모양 (S, B, A).
+        weight_query: W. 모양 (A, Q).
+        weight_key: U. 모양 (A, H).
+        vector: v. 모양 (A,).
+
+    >>> additive_attention_forward(
+    ...     [[0.0]], [[[1.0]], [[3.0]]], [[True, True]], [[1.0]], [[0.0]], [1.0]
+    ... )[2].hidden.shape
+    (2, 1, 1)
+    """
+
+    query: Array
+    encoder_outputs: Array
+    weights: Array
+    hidden: Array
     weight_query: Array
     weight_key: Array
     vector: Array
 
 
 class CrossEntropyCache(NamedTuple):
-    """교차 엔트로피의 역전파에 필요한 값."""
+    """교차 엔트로피의 역전파에 필요한 값. `masked_cross_entropy_forward`가 돌려줍니다.
 
-    probabilities: Array  # (T, B, V)
-    targets: NDArray[np.int64]  # (T, B)
-    mask: NDArray[np.bool_]  # (T, B)
+    속성:
+        probabilities: 로짓의 softmax. 모양 (T, B, V).
+        targets: 정답 번호. 모양 (T, B).
+        mask: 진짜 자리가 True. 모양 (T, B), bool.
+
+    >>> masked_cross_entropy_forward([[[0.0, 0.0]]], [[1]], [[True]])[1].probabilities
+    array([[[0.5, 0.5]]])
+    """
+
+    probabilities: Array
+    targets: NDArray[np.int64]
+    mask: NDArray[np.bool_]
 
 
 def masked_softmax(scores: ArrayLike, mask: ArrayLike) -> Array:
     """진짜 자리끼리만 나누는 softmax. 진짜 자리가 없는 줄은 모두 0입니다.
 
     입력:
-        scores: 점수. 모양 (B, S). mask: 모양 (B, S), bool.
+        scores: 점수. 모양 (B, S).
+        mask: 모양 (B, S), bool.
 
     반환:
         가중치. 모양 (B, S), float64.
@@ -93,7 +146,9 @@ def dot_product_attention_forward(
     """내적 어텐션.
 
     입력:
-        query: 모양 (B, H). encoder_outputs: 모양 (S, B, H). mask: 모양 (B, S), bool.
+        query: 모양 (B, H).
+        encoder_outputs: 모양 (S, B, H).
+        mask: 모양 (B, S), bool.
 
     반환:
         문맥 (B, H), 가중치 (B, S), 역전파에 넘길 cache. 모두 float64.
@@ -101,7 +156,7 @@ def dot_product_attention_forward(
     예외:
         ValueError: 모양이 맞지 않을 때.
 
-    출처: Luong, Pham & Manning (2015), 식 (8)의 dot.
+    출처: Luong, Pham & Manning (2015), 3.1절의 dot.
 
     >>> context, weights, _ = dot_product_attention_forward(
     ...     [[0.0]], [[[1.0]], [[3.0]]], [[True, True]]
@@ -124,11 +179,12 @@ def dot_product_attention_backward(
     """`dot_product_attention_forward`의 역전파.
 
     입력:
-        grad_context: ∂c. 모양 (B, H). grad_weights: ∂α. 모양 (B, S).
+        grad_context: ∂c. 모양 (B, H).
+        grad_weights: ∂α. 모양 (B, S).
         cache: `dot_product_attention_forward`가 돌려준 값.
 
     반환:
-        질의와 인코더 상태의 기울기.
+        질의와 인코더 상태의 기울기. 저마다 그 값과 같은 모양입니다.
 
     예외:
         ValueError: 모양이 맞지 않을 때.
@@ -159,8 +215,12 @@ def additive_attention_forward(
     """덧셈 어텐션.
 
     입력:
-        query: 모양 (B, Q). encoder_outputs: 모양 (S, B, H). mask: 모양 (B, S), bool.
-        weight_query: W. 모양 (A, Q). weight_key: U. 모양 (A, H). vector: v. 모양 (A,).
+        query: 모양 (B, Q).
+        encoder_outputs: 모양 (S, B, H).
+        mask: 모양 (B, S), bool.
+        weight_query: W. 모양 (A, Q).
+        weight_key: U. 모양 (A, H).
+        vector: v. 모양 (A,).
 
     반환:
         문맥 (B, H), 가중치 (B, S), 역전파에 넘길 cache. 모두 float64.
@@ -195,7 +255,8 @@ def additive_attention_backward(
     """`additive_attention_forward`의 역전파.
 
     입력:
-        grad_context: ∂c. 모양 (B, H). grad_weights: ∂α. 모양 (B, S).
+        grad_context: ∂c. 모양 (B, H).
+        grad_weights: ∂α. 모양 (B, S).
         cache: `additive_attention_forward`가 돌려준 값.
 
     반환:
@@ -234,7 +295,9 @@ def masked_cross_entropy_forward(
     """진짜 자리에서만 잰 교차 엔트로피의 평균. 진짜 자리가 없으면 0입니다.
 
     입력:
-        logits: 모양 (T, B, V). targets: 정답 번호. 모양 (T, B). mask: 모양 (T, B), bool.
+        logits: 모양 (T, B, V).
+        targets: 정답 번호. 모양 (T, B).
+        mask: 모양 (T, B), bool.
 
     반환:
         손실(나트), 역전파에 넘길 cache.

@@ -16,7 +16,18 @@ Array = NDArray[np.float64]
 
 
 class Gradients(NamedTuple):
-    """역전파가 돌려주는 기울기. 이름이 같은 인자와 모양이 같습니다. c_0은 LSTM에만 있습니다."""
+    """역전파가 돌려주는 기울기. 이름이 같은 인자와 모양이 같습니다.
+
+    속성:
+        x: ∂x. 모양 (T, B, I).
+        h_0: ∂h_0. 모양 (B, H).
+        weight_ih, weight_hh: ∂W_ih, ∂W_hh. 모양 (kH, I), (kH, H). k는 RNN 1, LSTM 4, GRU 3.
+        bias_ih, bias_hh: ∂b_ih, ∂b_hh. 모양 (kH,).
+        c_0: ∂c_0. 모양 (B, H). LSTM에만 있고 나머지는 None.
+
+    >>> Gradients(*range(6)).c_0 is None
+    True
+    """
 
     x: Array
     h_0: Array
@@ -28,23 +39,46 @@ class Gradients(NamedTuple):
 
 
 class RNNCache(NamedTuple):
-    """RNN의 역전파에 필요한 값. a와 h는 시간 축을 따라 쌓았고 h[0]은 h_0입니다."""
+    """RNN의 역전파에 필요한 값. `rnn_forward`가 돌려줍니다.
 
-    x: Array  # (T, B, I)
-    h: Array  # (T+1, B, H)
-    a: Array  # (T, B, H)
+    속성:
+        x: 입력. 모양 (T, B, I).
+        h: 은닉 상태. 모양 (T+1, B, H). h[0]은 h_0입니다.
+        a: 활성화 함수에 넣은 값. 모양 (T, B, H).
+        weight_ih, weight_hh: 가중치. 모양 (H, I), (H, H).
+        nonlinearity: "tanh" 또는 "relu".
+
+    >>> weights = [[1.0]], [[1.0]], [0.0], [0.0]
+    >>> rnn_forward([[[1.0]], [[0.0]]], [[0.0]], *weights)[2].h.shape
+    (3, 1, 1)
+    """
+
+    x: Array
+    h: Array
+    a: Array
     weight_ih: Array
     weight_hh: Array
     nonlinearity: str
 
 
 class LSTMCache(NamedTuple):
-    """LSTM의 역전파에 필요한 값. h[0]은 h_0, c[0]은 c_0입니다."""
+    """LSTM의 역전파에 필요한 값. `lstm_forward`가 돌려줍니다.
 
-    x: Array  # (T, B, I)
-    h: Array  # (T+1, B, H)
-    c: Array  # (T+1, B, H)
-    i: Array  # (T, B, H), f와 g와 o도 같습니다
+    속성:
+        x: 입력. 모양 (T, B, I).
+        h, c: 은닉 상태와 셀 상태. 모양 (T+1, B, H). h[0]은 h_0, c[0]은 c_0입니다.
+        i, f, g, o: 입력·망각 게이트, 후보, 출력 게이트. 모양 (T, B, H).
+        weight_ih, weight_hh: 가중치. 모양 (4H, I), (4H, H).
+
+    >>> zeros = np.zeros((4, 1)), np.zeros((4, 1)), np.zeros(4), np.zeros(4)
+    >>> lstm_forward(np.zeros((3, 1, 1)), [[0.0]], [[1.0]], *zeros)[2].f.ravel().tolist()
+    [0.5, 0.5, 0.5]
+    """
+
+    x: Array
+    h: Array
+    c: Array
+    i: Array
     f: Array
     g: Array
     o: Array
@@ -53,11 +87,23 @@ class LSTMCache(NamedTuple):
 
 
 class GRUCache(NamedTuple):
-    """GRU의 역전파에 필요한 값. h[0]은 h_0이고 a_hn은 W_hn hₜ₋₁ + b_hn입니다."""
+    """GRU의 역전파에 필요한 값. `gru_forward`가 돌려줍니다.
 
-    x: Array  # (T, B, I)
-    h: Array  # (T+1, B, H)
-    r: Array  # (T, B, H), z와 n과 a_hn도 같습니다
+    속성:
+        x: 입력. 모양 (T, B, I).
+        h: 은닉 상태. 모양 (T+1, B, H). h[0]은 h_0입니다.
+        r, z, n: 리셋·업데이트 게이트와 후보. 모양 (T, B, H).
+        a_hn: W_hn hₜ₋₁ + b_hn. 모양 (T, B, H).
+        weight_ih, weight_hh: 가중치. 모양 (3H, I), (3H, H).
+
+    >>> zeros = np.zeros((3, 1)), np.zeros((3, 1)), np.zeros(3), np.zeros(3)
+    >>> gru_forward(np.zeros((3, 1, 1)), [[1.0]], *zeros)[2].z.ravel().tolist()
+    [0.5, 0.5, 0.5]
+    """
+
+    x: Array
+    h: Array
+    r: Array
     z: Array
     n: Array
     a_hn: Array
@@ -67,6 +113,14 @@ class GRUCache(NamedTuple):
 
 def sigmoid(a: ArrayLike) -> Array:
     """시그모이드 σ(a) = 1 / (1 + e⁻ᵃ). 큰 음수에서도 넘치지 않게 tanh로 계산합니다.
+
+    입력:
+        a: 아무 모양의 실수 (…).
+
+    반환:
+        a와 같은 모양, float64. 0과 1 사이.
+
+    출처: `torch.sigmoid` 문서의 식. σ(a) = (1 + tanh(a/2)) / 2로 고쳐 셉니다.
 
     >>> sigmoid([0.0, -1000.0]).tolist()
     [0.5, 0.0]
@@ -86,8 +140,10 @@ def rnn_forward(
     """RNN을 시퀀스 전체에 돌립니다.
 
     입력:
-        x: 모양 (T, B, I). h_0: 모양 (B, H).
-        weight_ih, weight_hh: 모양 (H, I), (H, H). bias_ih, bias_hh: 모양 (H,).
+        x: 모양 (T, B, I).
+        h_0: 모양 (B, H).
+        weight_ih, weight_hh: 모양 (H, I), (H, H).
+        bias_ih, bias_hh: 모양 (H,).
         nonlinearity: "tanh" 또는 "relu".
 
     반환:
@@ -173,8 +229,10 @@ def lstm_forward(
     """LSTM을 시퀀스 전체에 돌립니다.
 
     입력:
-        x: 모양 (T, B, I). h_0, c_0: 모양 (B, H).
-        weight_ih, weight_hh: 모양 (4H, I), (4H, H), 순서 i, f, g, o. bias_ih, bias_hh: 모양 (4H,).
+        x: 모양 (T, B, I).
+        h_0, c_0: 모양 (B, H).
+        weight_ih, weight_hh: 모양 (4H, I), (4H, H), 순서 i, f, g, o.
+        bias_ih, bias_hh: 모양 (4H,).
 
     반환:
         output (T, B, H), (h_n, c_n) 각각 (B, H), 역전파에 넘길 cache. 모두 float64.
@@ -276,8 +334,10 @@ def gru_forward(
     """GRU를 시퀀스 전체에 돌립니다.
 
     입력:
-        x: 모양 (T, B, I). h_0: 모양 (B, H).
-        weight_ih, weight_hh: 모양 (3H, I), (3H, H), 순서 r, z, n. bias_ih, bias_hh: 모양 (3H,).
+        x: 모양 (T, B, I).
+        h_0: 모양 (B, H).
+        weight_ih, weight_hh: 모양 (3H, I), (3H, H), 순서 r, z, n.
+        bias_ih, bias_hh: 모양 (3H,).
 
     반환:
         output (T, B, H), h_n (B, H), 역전파에 넘길 cache. 모두 float64.

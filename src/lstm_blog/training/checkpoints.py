@@ -38,7 +38,7 @@ class CheckpointError(Exception):
 class Checkpoint:
     """읽은 체크포인트 하나.
 
-    입력:
+    속성:
         tensors: 이름 → CPU 텐서. 이름은 "model.…", "optimizer.…", "rng.…"처럼 묶음으로 시작합니다.
         metadata: JSON으로 담은 나머지. 걸음 번호, 설정, 옵티마이저의 수.
 
@@ -50,7 +50,14 @@ class Checkpoint:
     metadata: dict[str, Any]
 
     def group(self, name: str) -> dict[str, Tensor]:
-        """이름이 `name.`으로 시작하는 텐서를 그 앞부분을 떼고 모읍니다."""
+        """이름이 `name.`으로 시작하는 텐서를 모읍니다.
+
+        입력:
+            name: 묶음의 이름. "model", "optimizer", "rng.0" 따위입니다.
+
+        반환:
+            `name.`을 뗀 이름 → 텐서.
+        """
         start = name + "."
         return {
             key.removeprefix(start): value
@@ -129,7 +136,7 @@ def load_checkpoint(path: str | os.PathLike[str]) -> Checkpoint:
     예외:
         CheckpointError: 파일이 없거나, 잘렸거나, 바뀌었거나, 피클이거나, 다른 형식일 때.
 
-    출처: safetensors 형식 문서.
+    출처: safetensors 형식, https://github.com/huggingface/safetensors.
 
     >>> load_checkpoint("없는-파일.safetensors")
     Traceback (most recent call last):

@@ -52,6 +52,12 @@ def choose_device(name: str = "auto") -> torch.device:
 def supports_bfloat16(device: torch.device) -> bool:
     """장치가 bfloat16 자동 혼합 정밀도(AMP)를 빠르게 할 수 있는지 알려 줍니다.
 
+    입력:
+        device: 장치.
+
+    반환:
+        할 수 있으면 참.
+
     >>> supports_bfloat16(torch.device("cpu"))
     True
     """
@@ -65,6 +71,7 @@ def to_device(batch: Any, device: torch.device) -> Any:
 
     입력:
         batch: 텐서, 또는 텐서가 든 튜플, 목록, 사전. 그 밖의 값은 그대로 둡니다.
+        device: 옮길 장치.
 
     반환:
         같은 모양의 묶음.

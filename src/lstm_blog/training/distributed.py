@@ -20,7 +20,7 @@ from torch import Tensor
 class Processes:
     """이 프로세스의 자리.
 
-    입력:
+    속성:
         rank: 전체에서의 번호. 0번이 기록하고 저장합니다.
         local_rank: 이 기계 안에서의 번호. GPU 번호로 씁니다.
         size: 전체 프로세스 수.
@@ -41,6 +41,9 @@ class Processes:
 
 def current() -> Processes:
     """지금 프로세스의 자리를 알려 줍니다. 함께 도는 프로세스가 없으면 0번, 하나뿐입니다.
+
+    반환:
+        `Processes`.
 
     >>> current()
     Processes(rank=0, local_rank=0, size=1)
@@ -87,7 +90,7 @@ def total(values: Tensor) -> Tensor:
     """모든 프로세스의 텐서를 원소마다 더합니다.
 
     입력:
-        values: 어떤 모양이든. 모든 프로세스에서 모양과 dtype이 같아야 합니다.
+        values: 아무 모양의 텐서 (…). 모든 프로세스에서 모양과 dtype이 같아야 합니다.
 
     반환:
         같은 모양의 합. 어느 프로세스에서나 같습니다.

@@ -50,7 +50,7 @@ class TrainingError(Exception):
 class Outcome:
     """학습이 끝난 모습.
 
-    입력:
+    속성:
         step: 마친 걸음 수.
         reason: "finished"(다 돌았음), "early"(더 나아지지 않아 멈춤), "interrupted"(신호로 멈춤).
         best: 가장 좋았던 검증 점수. 재지 않았으면 None.
@@ -86,6 +86,9 @@ class Trainer:
         metadata: 체크포인트에 함께 적을 JSON 값. 모델을 다시 만드는 데 씁니다.
         quiet: 참이면 화면에 아무것도 보이지 않습니다.
 
+    예외:
+        DeviceError: 그런 장치가 없을 때.
+
     >>> class Line(nn.Linear):
     ...     def loss(self, batch):
     ...         return (self(batch) - 3 * batch).square().mean()
@@ -94,6 +97,18 @@ class Trainer:
     >>> batches = lambda step: torch.ones(4, 1)
     >>> trainer.fit(batches, steps=100).reason, round(model(torch.ones(1)).item(), 3)
     ('finished', 3.0)
+
+    멈춘 자리에서 잇습니다.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     trainer = Trainer(model, torch.optim.SGD(model.parameters()), out=folder, quiet=True)
+    ...     _ = trainer.fit(batches, steps=2)
+    ...     trainer.save()
+    ...     twin = Trainer(Line(1, 1), torch.optim.SGD(model.parameters()), out=folder, quiet=True)
+    ...     twin.resume()
+    >>> twin.step
+    2
     """
 
     def __init__(
@@ -181,7 +196,13 @@ class Trainer:
         return self._outcome("early" if self.step < steps else "finished")
 
     def save(self) -> None:
-        """지금 상태를 `out`/last.safetensors에 씁니다. 모든 프로세스가 함께 불러야 합니다."""
+        """지금 상태를 `out`/last.safetensors에 씁니다. 모든 프로세스가 함께 불러야 합니다.
+
+        `out`이 없으면 아무것도 하지 않습니다.
+
+        예외:
+            OSError: 디스크에 쓸 수 없을 때.
+        """
         if self.out is None:
             return
         everyone = distributed.gathered(random_state(self.device), self.device)

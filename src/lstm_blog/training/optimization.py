@@ -26,6 +26,8 @@ def constant(warmup: int = 0) -> Schedule:
     예외:
         ValueError: warmup이 음수일 때.
 
+    출처: 고르게 올리는 것은 Goyal et al. (2017)의 gradual warmup입니다.
+
     >>> schedule = constant(warmup=4)
     >>> [schedule(step) for step in range(6)]
     [0.25, 0.5, 0.75, 1.0, 1.0, 1.0]

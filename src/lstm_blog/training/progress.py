@@ -26,9 +26,13 @@ class Progress:
     >>> import io
     >>> screen = io.StringIO()
     >>> with Progress(total=10, stream=screen) as progress:
+    ...     progress.say("학습을 시작합니다.")
     ...     progress.show(10, loss=0.5)
     >>> print(screen.getvalue().split(" 초당")[0])
+    학습을 시작합니다.
     걸음 10/10 손실 0.5000
+    >>> progress.seconds > 0, progress.speed(10) > 0
+    (True, True)
     """
 
     def __init__(
@@ -59,15 +63,27 @@ class Progress:
 
     @property
     def seconds(self) -> float:
-        """시작하고 흐른 시간(초)."""
+        """시작하고 흐른 시간, 초."""
         return time.perf_counter() - self._began
 
     def speed(self, step: int) -> float:
-        """지금까지의 빠르기(초당 걸음)."""
+        """지금까지의 빠르기를 잽니다.
+
+        입력:
+            step: 지금 걸음.
+
+        반환:
+            초당 걸음 수.
+        """
         return (step - self.start) / max(self.seconds, 1e-9)
 
     def show(self, step: int, loss: float) -> None:
-        """지금 걸음과 손실을 보입니다."""
+        """지금 걸음과 손실을 보입니다.
+
+        입력:
+            step: 지금 걸음.
+            loss: 그 걸음의 손실.
+        """
         if self.quiet:
             return
         speed = self.speed(step)
@@ -77,7 +93,11 @@ class Progress:
             self.say(f"걸음 {step}/{self.total} 손실 {loss:.4f} 초당 {speed:.1f}걸음")
 
     def say(self, text: str) -> None:
-        """막대를 흐트러뜨리지 않고 한 줄을 씁니다."""
+        """막대를 흐트러뜨리지 않고 한 줄을 씁니다.
+
+        입력:
+            text: 쓸 글.
+        """
         if self.quiet:
             return
         if self._bar is not None:
@@ -138,7 +158,11 @@ class JsonLinesLog:
             self._file.close()
 
     def write(self, line: Mapping[str, Any]) -> None:
-        """한 줄을 적습니다. 유한하지 않은 수는 null이 됩니다."""
+        """한 줄을 적습니다. 유한하지 않은 수는 null이 됩니다.
+
+        입력:
+            line: JSON으로 쓸 수 있는 값만 담은 사전.
+        """
         if self._file is None:
             return
         clean = {

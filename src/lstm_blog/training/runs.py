@@ -39,9 +39,9 @@ OPTIONS: Mapping[str, Any] = {
 
 @dataclass
 class Run:
-    """차려 놓은 학습 하나.
+    """차려 놓은 학습 하나. `start`가 만듭니다.
 
-    입력:
+    속성:
         task: 과제.
         trainer: 모델과 옵티마이저를 가진 학습 루프.
         batches: 걸음 번호 → 묶음.
@@ -51,6 +51,8 @@ class Run:
     >>> run = start("걸쇠", {"steps": 2, "hidden_size": 4, "warmup": 0}, quiet=True)
     >>> run.fit().step
     2
+    >>> 0 <= run.score(run.trainer.model) <= 1
+    True
     """
 
     task: TrainTask
@@ -60,11 +62,25 @@ class Run:
     options: dict[str, Any]
 
     def fit(self) -> Outcome:
-        """설정한 걸음까지 학습합니다."""
+        """설정한 걸음까지 학습합니다.
+
+        반환:
+            `Outcome`.
+
+        예외:
+            TrainingError: 손실이나 기울기가 유한하지 않을 때.
+        """
         return self.trainer.fit(self.batches, self.options["steps"], evaluate=self.score)
 
     def score(self, model: Model) -> float:
-        """떼어 둔 예제에서 잰 점수."""
+        """떼어 둔 예제에서 점수를 잽니다.
+
+        입력:
+            model: 잴 모델.
+
+        반환:
+            과제의 점수.
+        """
         return self.task.score(model, self.held_out)
 
 
@@ -93,6 +109,7 @@ def start(
     예외:
         TaskError: 모르는 과제거나, 설정이 맞지 않거나, 이을 때 바꿀 수 없는 설정을 바꿨을 때.
         CheckpointError: 이을 체크포인트를 읽을 수 없을 때.
+        DeviceError: 그런 장치가 없을 때.
 
     >>> start("latch", {"hidden_size": 4}, quiet=True).options["hidden_size"]
     4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
@@ -38,8 +39,12 @@ class LastStep(Model):
 
     출처: Hochreiter & Schmidhuber (1997) 5절의 실험.
 
-    >>> LastStep(2, 0, 8)(torch.randn(5, 3, 2)).shape
-    torch.Size([3])
+    >>> model, x = LastStep(2, 0, 8), torch.randn(5, 3, 2)
+    >>> model(x).shape, model.answers(x).shape
+    (torch.Size([3]), torch.Size([3]))
+    >>> batch = x, torch.zeros(3)
+    >>> model.loss(batch).shape, model.count(batch)
+    (torch.Size([]), 3)
     """
 
     def __init__(
@@ -58,16 +63,37 @@ class LastStep(Model):
         return answer if self.output_size else answer.squeeze(-1)
 
     def loss(self, batch: Sequence[Tensor]) -> Tensor:
-        """이름표의 교차 엔트로피 또는 수의 제곱 오차의 평균. batch는 (x (T, B, I), 답 (B,))."""
+        """이름표의 교차 엔트로피 또는 수의 제곱 오차를 평균합니다.
+
+        입력:
+            batch: (x (T, B, I), 답 (B,)).
+
+        반환:
+            스칼라. 교차 엔트로피의 단위는 시퀀스 하나의 나트.
+        """
         x, target = batch
         return (cross_entropy if self.output_size else mse_loss)(self(x), target)
 
     def count(self, batch: Sequence[Tensor]) -> int:
-        """`loss`가 평균을 낸 시퀀스의 수."""
+        """`loss`가 평균을 낸 시퀀스의 수를 셉니다.
+
+        입력:
+            batch: `loss`와 같습니다.
+
+        반환:
+            시퀀스의 수.
+        """
         return len(batch[1])
 
     def answers(self, x: Tensor) -> Tensor:
-        """이름표의 번호나 수. 모양 (B,), CPU."""
+        """시퀀스마다 답을 냅니다.
+
+        입력:
+            x: `forward`와 같습니다.
+
+        반환:
+            이름표의 번호나 수. 모양 (B,), CPU.
+        """
         with self.inference():
             answer = self(x.to(self.device)).cpu()
         return answer.argmax(dim=-1) if self.output_size else answer
@@ -80,11 +106,21 @@ class MemoryTask(TrainTask):
     >>> train, held_out = task.examples(seed=0)
     >>> len(train), len(held_out)
     (0, 500)
+    >>> task.draw(3, torch.Generator().manual_seed(0))[0].shape
+    torch.Size([51, 3, 4])
     """
 
+    @abstractmethod
     def draw(self, batch_size: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
-        """시퀀스 묶음 (T, B, …)과 답."""
-        raise NotImplementedError
+        """시퀀스 묶음과 답을 새로 만듭니다.
+
+        입력:
+            batch_size: 묶음의 크기 B.
+            generator: CPU 난수 생성기.
+
+        반환:
+            시퀀스 (T, B, …)와 답. 답의 모양은 (B,) 또는 (T, B).
+        """
 
     def examples(self, seed: int) -> tuple[list[Item], list[Item]]:
         generator = torch.Generator().manual_seed(mix_seed(seed, "held out"))
