@@ -80,3 +80,21 @@ def test_an_api_page_outlives_a_prose_edit_and_follows_a_docstring_edit(server, 
     layers = "src/lstm_blog/recurrent/layers.py"
     server.edit(layers, "한 걸음씩 읽을 수 있는 LSTM.", "고친 설명의 LSTM.")
     wait_until(lambda: "고친 설명의 LSTM." in server.read("api/layers/"))
+
+
+def test_a_changed_glossary_reaches_pages_that_were_remembered(server, wait_until):
+    server.edit("docs/two.md", "# 둘째 쪽 { #two }\n", "# 둘째 쪽 { #two }\n\n셀은 하나입니다.\n")
+    wait_until(lambda: "셀은 하나입니다." in server.read("two/"))
+    glossary = server.root / "docs" / "glossary.md"
+    entry = (
+        "# 용어집 {{ #glossary }}\n\n## ㅅ {{ #siot }}\n\n### 셀 (cell) {{ #cell }}\n\n"
+        "{}입니다.\n\n"
+        "- 배우는 곳: [첫 쪽](index.md#top)\n"
+    )
+    glossary.write_text(entry.format("상자"), "utf-8")
+    wait_until(lambda: 'title="상자입니다.">셀</a>은' in server.read("two/"))
+    glossary.write_text(entry.format("고친 상자"), "utf-8")
+    wait_until(lambda: 'title="고친 상자입니다.">셀</a>은' in server.read("two/"))
+    glossary.write_text(entry.format("하나입니다. 둘"), "utf-8")
+    server.edit("docs/two.md", "하나입니다", "둘입니다")
+    wait_until(lambda: 'title="고친 상자입니다.">셀</a>은 둘입니다' in server.read("two/"))

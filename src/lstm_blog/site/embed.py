@@ -19,6 +19,7 @@ from markdown.preprocessors import Preprocessor
 from lstm_blog.site.cache import PACKAGE
 from lstm_blog.site.errors import BookError
 from lstm_blog.site.gallery import Gallery
+from lstm_blog.site.glossary import Term
 from lstm_blog.site.markup import error_html, figure_html, output_html
 from lstm_blog.site.references import as_markdown, home_of, recorded, source_of
 from lstm_blog.site.runner import CellResult, Figure
@@ -46,6 +47,7 @@ class Context:
         url: 쪽의 주소("lstm/lstm/"처럼 사이트 뿌리에서 본 것).
         source: 쪽의 원고 이름. 오류 글에 씁니다.
         lenient: 참이면 잘못을 멈추는 대신 쪽 안에 붉은 상자로 보입니다.
+        terms: 용어집의 용어들. tooltips.py가 처음 나온 자리에 뜻을 답니다.
         surroundings: 글 말고 쪽의 모양을 바꿀 수 있는 것의 해시. serve의 기억이 씁니다.
         api: 모듈 이름 → 그 모듈을 설명하는 API 쪽의 주소.
     """
@@ -54,6 +56,7 @@ class Context:
     url: str = ""
     source: str = ""
     lenient: bool = False
+    terms: tuple[Term, ...] = ()
     surroundings: str = ""
     api: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)

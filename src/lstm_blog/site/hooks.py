@@ -18,7 +18,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from watchdog.observers.polling import PollingObserver
 
-from lstm_blog.site import api, embed, fonts, labs, maths, pages, wheel
+from lstm_blog.site import api, embed, fonts, glossary, labs, maths, pages, wheel
 from lstm_blog.site.errors import BookError
 from lstm_blog.site.gallery import Gallery
 from lstm_blog.site.memo import Memo
@@ -58,6 +58,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise Abort("\n\n".join(map(str, failures)))
     for failure in failures:
         print(failure, file=sys.stderr)
+    context.terms = _terms(Path(config.docs_dir) / "glossary.md")
     labs.write_notebooks(context.gallery, Path(config.docs_dir), _pip_target(config, root))
     return config
 
@@ -74,7 +75,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if source != "examples/index.md":
             file.inclusion = InclusionLevel.NOT_IN_NAV
         files.append(file)
-    around = [context.gallery.state(), str(context.api), *sorted(files.src_uris)]
+    around = [context.gallery.state(), str(context.api), repr(context.terms)]
+    around += sorted(files.src_uris)
     context.surroundings = "\n".join(around)
     name, data = wheel.build_wheel(root)
     files.append(File.generated(config, name, content=data))
@@ -161,6 +163,17 @@ def _nav_sources(nav: object) -> list[str]:
         return [nav]
     items = nav.values() if isinstance(nav, dict) else nav or []
     return [source for item in items for source in _nav_sources(item)]
+
+
+def _terms(path: Path) -> tuple[glossary.Term, ...]:
+    """용어집의 용어들. serve에서 용어집이 틀렸으면 알리고 지난 것을 씁니다."""
+    try:
+        return tuple(glossary.read(path)) if path.is_file() else ()
+    except BookError as error:
+        if not context.lenient:
+            raise
+        print(error, file=sys.stderr)
+        return context.terms
 
 
 def _strict_warnings() -> bool:
