@@ -2,7 +2,7 @@
 잘 잊는 편이 나은 과제
 ======================
 기호가 여러 번 나오고 마지막 것만 답인 과제에서는 앞의 기억이 방해가 됩니다. 망각 편향을 키우면
-배우는 데 걸리는 걸음이 늘어납니다.
+배우는 데 걸리는 스텝이 늘어납니다.
 """
 
 # %% setup
@@ -68,10 +68,10 @@ bars = ax.barh([f"편향 {bias}" for bias in steps], steps.values(), color=plots
 bars[1].set_hatch("xx")
 bars[2].set_hatch("xx")
 ax.bar_label(bars, padding=4)
-ax.set(xlabel="배우는 데 걸린 학습 걸음", xlim=(0, 1.15 * max(steps.values())))
+ax.set(xlabel="배우는 데 걸린 학습 스텝", xlim=(0, 1.15 * max(steps.values())))
 ax.invert_yaxis()
 ax.grid(False, axis="y")
 fig.set_label(
-    "마지막 기호만 답하는 과제를 배우는 데 걸린 걸음 수. 여기서는 망각 편향이 클수록 느립니다."
+    "마지막 기호만 답하는 과제를 배우는 데 걸린 스텝 수. 여기서는 망각 편향이 클수록 느립니다."
 )
 plt.show()

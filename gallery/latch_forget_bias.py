@@ -2,7 +2,7 @@
 망각 편향과 학습 속도
 ====================
 첫 시점의 기호를 잡음 속에서 끝까지 기억하는 걸쇠(latch) 과제를 LSTM에게 시킵니다. 바꾸는 것은 망각
-게이트의 편향뿐입니다. 길이가 20일 때와 50일 때 몇 걸음 만에 배우는지 셉니다.
+게이트의 편향뿐입니다. 길이가 20일 때와 50일 때 몇 스텝 만에 배우는지 셉니다.
 """
 
 # %% setup
@@ -18,12 +18,12 @@ from lstm_blog.data.tasks import latch
 plots.use_style()
 SEED = int(os.environ.get("LSTM_BLOG_SEED", "0"))
 B, H = 32, 16
-limit, enough = 100, 5  # 많아야 100걸음, 다섯 묶음을 잇따라 다 맞히면 배운 것으로 본다
+limit, enough = 100, 5  # 많아야 100스텝, 다섯 묶음을 잇따라 다 맞히면 배운 것으로 본다
 
 
 # %% train
 def train(cell, T):
-    """손실의 기록과, 배우는 데 걸린 걸음 수(못 배우면 None)."""
+    """손실의 기록과, 배우는 데 걸린 스텝 수(못 배우면 None)."""
     head = nn.Linear(H, 2)
     parameters = [*cell.parameters(), *head.parameters()]
     optimizer = torch.optim.Adam(parameters, lr=0.01)
@@ -86,11 +86,11 @@ for ax, T in zip(axes, (20, 50), strict=True):
     for name, (label, look) in looks.items():
         ax.plot(range(1, len(losses[name, T]) + 1), losses[name, T], label=label, **look)
     ax.set_title(f"길이 {T}", fontsize=13)
-    ax.set(xlabel="학습 걸음", xlim=(0, limit), ylim=(0, 1))
+    ax.set(xlabel="학습 스텝", xlim=(0, limit), ylim=(0, 1))
 axes[0].set_ylabel("손실 (nat)")
 fig.legend(*axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=4)
 fig.set_label(
-    "걸쇠 과제의 손실. 선이 끊긴 곳이 다 배운 걸음이고, 찍기만 하면 ln 2(약 0.69)에 "
+    "걸쇠 과제의 손실. 선이 끊긴 곳이 다 배운 스텝이고, 찍기만 하면 ln 2(약 0.69)에 "
     "머뭅니다. "
     "길이 20에서는 편향 1도 배우지만 길이 50에서는 세 편향 가운데 3만 배웁니다."
 )

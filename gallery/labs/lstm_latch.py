@@ -169,7 +169,7 @@ fig, ax = plt.subplots()
 ax.plot(range(1, len(losses) + 1), losses, color=plots.COLORS["foreground"])
 ax.axhline(np.log(2), color=plots.COLORS["muted"], linestyle=":")
 ax.text(80, np.log(2) + 0.02, "찍기: ln 2", color=plots.COLORS["muted"], ha="right")
-ax.set(xlabel="학습 걸음", ylabel="손실 (nat)", xlim=(0, 81), ylim=(0, 0.85))
+ax.set(xlabel="학습 스텝", ylabel="손실 (nat)", xlim=(0, 81), ylim=(0, 0.85))
 fig.set_label(
     "걸쇠 과제의 학습 손실. 점선은 답을 찍을 때의 손실 ln 2이고, 손실이 그 아래로 내려가 0에 "
     "가까워집니다."
@@ -258,8 +258,8 @@ plt.show()
 # ## 연습 { #exercises }
 #
 # 1. `numpy_lstm_step`에서 `W_ii`와 `W_if`의 자리를 바꾸어 보세요. 위의 비교에서 어느 줄이
-#    멈추나요? 모양이 같으니 오류는 나지 않습니다. 값을 견주지 않으면 모르고 지나갈 실수입니다.
-# 2. 망각 편향 3.0을 0.0으로 바꾸고 다시 학습해 보세요. 손실이 ln 2를 벗어나나요? 처음 망각
+#    멈출까요? 모양이 같으니 오류는 나지 않습니다. 값을 견주지 않으면 모르고 지나갈 실수입니다.
+# 2. 망각 편향 3.0을 0.0으로 바꾸고 다시 학습해 보세요. 손실이 ln 2를 벗어날까요? 처음 망각
 #    게이트는 $\sigma(0) = 0.5$이므로 기울기는 걸음마다 반으로 줄어듭니다. 50걸음이면 얼마가
 #    남는지 계산해 보세요.
 # 3. 학습한 뒤에 `weight_hh_l0`를 0으로 채우고 셀 상태의 거리를 다시 그려 보세요. 되먹임이 끊기면
