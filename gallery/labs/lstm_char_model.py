@@ -142,7 +142,7 @@ while step < STEPS:
         step += 1
         if step % 40 == 0:
             history.append((step, bits(train_ids[:100]), bits(held_out_ids)))
-            print(f"{step}걸음: 배운 글 {history[-1][1]:.3f}, 떼어 둔 글 {history[-1][2]:.3f}비트")
+            print(f"{step}스텝: 배운 글 {history[-1][1]:.3f}, 떼어 둔 글 {history[-1][2]:.3f}비트")
         if step == STEPS:
             break
 
@@ -158,7 +158,7 @@ ax.plot(steps, unseen, color=plots.COLORS["h"], label="LSTM, 떼어 둔 글")
 ax.plot(steps, seen, color=plots.COLORS["h"], linestyle="--", label="LSTM, 배운 글")
 ax.axhline(ngram_bits[ORDER], color=plots.COLORS["foreground"], linestyle=":")
 ax.text(STEPS, ngram_bits[ORDER] + 0.1, f"{ORDER}-gram", ha="right")
-ax.set(xlabel="학습 걸음", ylabel="글자마다의 비트", xlim=(0, STEPS), ylim=(0, None))
+ax.set(xlabel="학습 스텝", ylabel="글자마다의 비트", xlim=(0, STEPS), ylim=(0, None))
 ax.legend(loc="lower left")
 fig.set_label(
     "학습하는 동안의 비트. 점선은 세기만 한 n-gram이 떼어 둔 글에서 낸 점수입니다. 배운 글의 "
@@ -213,7 +213,7 @@ for temperature in (0.5, 1.0):
 # 1. 자모로 쪼개면 어휘가 줄어듭니다. `Vocabulary.build(train, unit="jamo")`로 바꾸어 다시 재
 #    보세요. 글자의 수가 달라지니 비트를 그대로 견주면 안 됩니다. 문장 하나에 든 비트의 합으로
 #    견주면 됩니다.
-# 2. `dropout`을 0으로 두면 두 선의 사이는 어떻게 될까요? 떼어 둔 글의 점수가 가장 좋은 걸음에서
-#    멈추면 얼마인가요?
+# 2. `dropout`을 0으로 두면 두 선의 사이는 어떻게 될까요? 떼어 둔 글의 점수가 가장 좋은 스텝에서
+#    멈추면 얼마일까요?
 # 3. 배울 문장을 절반만 쓰면 n-gram과 LSTM 가운데 어느 쪽이 더 많이 나빠질까요? 짐작을 먼저 적고 재
 #    보세요.
