@@ -101,7 +101,7 @@ def test_terms_taught_on_the_page_are_not_marked_there(render):
     assert marked(render(text, "lstm/lstm.md")) == ["벡터"]
 
 
-@pytest.mark.parametrize("source", ["index.md", "glossary.md"])
+@pytest.mark.parametrize("source", ["index.md", "glossary.md", "api/layers.md"])
 def test_signposts_and_the_glossary_itself_carry_none(render, source):
     assert marked(render("게이트입니다.", source)) == []
 

@@ -23,6 +23,8 @@ from lstm_blog.site.glossary import Term
 GLOSSARY = "glossary.md"
 # 길을 알리는 쪽에서는 뜻풀이보다 길이 먼저다.
 BARE_PAGES = ("index.md", GLOSSARY)
+# API 쪽은 설명글마다 따로 변환되어 '쪽에서 처음'을 알 수 없고, 찾아 들어온 사람은 말을 안다.
+BARE_FOLDER = "api/"
 SKIPPED = {"a", "code", "pre", "table", "figure", "dt", "abbr", "details", "sup", "button"}
 SKIPPED |= {f"h{level}" for level in range(1, 7)}
 SKIPPED_CLASSES = {"arithmatex", "admonition-title"}
@@ -49,7 +51,8 @@ class TooltipProcessor(Treeprocessor):
     """나무를 한 번 훑어 처음 나온 용어를 링크로 바꿉니다."""
 
     def run(self, root: Element) -> None:
-        if not current.terms or current.source in BARE_PAGES:
+        bare = current.source in BARE_PAGES or current.source.startswith(BARE_FOLDER)
+        if bare or not current.terms:
             return
         pattern, owners = vocabulary(current.terms)
         # 그 쪽에서 배우는 말은 읽다 보면 풀이가 나온다.
