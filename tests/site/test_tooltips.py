@@ -32,6 +32,7 @@ TERMS = (
     term("망각 게이트"),
     term("편향"),
     term("망각 편향"),
+    term("편향 초기화"),
     term("셀"),
     term("벡터", taught="start/start.md#vector"),
     term("역전파", aliases=("BPTT", "백프롭")),
@@ -77,8 +78,8 @@ def test_a_term_inside_another_word_is_left_alone(render, text):
 
 
 def test_the_longest_term_wins_and_its_parts_stay_whole(render):
-    html = render("망각 게이트의 편향이 망각 편향입니다. 망각 게이트도 게이트입니다.")
-    assert marked(html) == ["망각 게이트", "편향", "망각 편향", "게이트"]
+    html = render("편향 초기화와 망각 게이트의 편향이 망각 편향입니다. 망각 게이트도 게이트입니다.")
+    assert marked(html) == ["편향 초기화", "망각 게이트", "편향", "망각 편향", "게이트"]
 
 
 def test_a_one_letter_term_needs_a_particle(render):
