@@ -12,14 +12,14 @@ COMMANDS = ("train", "evaluate", "predict")
 INTERRUPTED = 130  # 신호로 멈춘 명령이 흔히 돌려주는 값(128 + SIGINT)
 
 _NUMBERS = (
-    ("steps", int, "모두 몇 걸음 학습할지"),
+    ("steps", int, "모두 몇 스텝 학습할지"),
     ("hidden-size", int, "은닉 상태의 크기"),
     ("batch-size", int, "한 묶음의 예제 수(모든 프로세스를 합한 값)"),
     ("learning-rate", float, "학습률"),
     ("seed", int, "자료와 초깃값의 씨앗"),
     ("clip", float, "기울기 길이의 상한"),
-    ("warmup", int, "학습률을 올리는 걸음 수"),
-    ("evaluate-every", int, "몇 걸음마다 점수를 잴지"),
+    ("warmup", int, "학습률을 올리는 스텝 수"),
+    ("evaluate-every", int, "몇 스텝마다 점수를 잴지"),
     ("patience", int, "점수가 나아지지 않은 채 몇 번을 재면 멈출지"),
 )
 
@@ -41,8 +41,8 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     train.add_argument("--amp", action="store_true", help="순전파를 bfloat16으로 합니다.")
     train.add_argument("--out", type=Path, metavar="폴더", help="체크포인트와 기록을 둘 폴더")
     train.add_argument("--resume", action="store_true", help="--out의 체크포인트에서 잇습니다.")
-    train.add_argument("--save-every", type=int, default=200, metavar="수", help="저장 간격(걸음)")
-    train.add_argument("--log-every", type=int, default=20, metavar="수", help="기록 간격(걸음)")
+    train.add_argument("--save-every", type=int, default=200, metavar="수", help="저장 간격(스텝)")
+    train.add_argument("--log-every", type=int, default=20, metavar="수", help="기록 간격(스텝)")
     train.add_argument("--quiet", action="store_true", help="진행 상황을 보이지 않습니다.")
 
     evaluate = commands.add_parser("evaluate", help="체크포인트의 점수를 잽니다.")
@@ -140,17 +140,17 @@ def _fix_the_order_of_sums(device_type: str) -> None:
 
 def _summary(metric: str, outcome, options: argparse.Namespace) -> str:
     said = {
-        "finished": f"{outcome.step}걸음을 마쳤습니다.",
-        "early": f"점수가 더 나아지지 않아 {outcome.step}걸음에서 멈췄습니다.",
-        "interrupted": f"신호를 받아 {outcome.step}걸음에서 저장하고 멈췄습니다.",
+        "finished": f"{outcome.step}스텝을 마쳤습니다.",
+        "early": f"점수가 더 나아지지 않아 {outcome.step}스텝에서 멈췄습니다.",
+        "interrupted": f"신호를 받아 {outcome.step}스텝에서 저장하고 멈췄습니다.",
     }
     text = said[outcome.reason]
     if outcome.reason == "interrupted" and options.out is None:
-        text = f"신호를 받아 {outcome.step}걸음에서 멈췄습니다. --out이 없어 저장하지 않았습니다."
+        text = f"신호를 받아 {outcome.step}스텝에서 멈췄습니다. --out이 없어 저장하지 않았습니다."
     elif outcome.reason == "interrupted":
         text += f" 이으려면: lstm-blog train {options.task} --out {options.out} --resume"
     if outcome.best is not None:
-        text += f" 가장 좋은 {metric}: {outcome.best:.4f} ({outcome.best_step}걸음)"
+        text += f" 가장 좋은 {metric}: {outcome.best:.4f} ({outcome.best_step}스텝)"
     return text
 
 

@@ -1,7 +1,7 @@
 """`torchrun`이 띄우는 프로세스 하나. `distributed_run.py OUT 할일`로 부릅니다.
 
-gradients: float64 한 걸음의 기울기와 손실을 rank마다 OUT에 남깁니다.
-train:     STEPS걸음을 학습하고, 7걸음에서 멈췄다 잇는 학습도 합니다.
+gradients: float64 한 스텝의 기울기와 손실을 rank마다 OUT에 남깁니다.
+train:     STEPS스텝을 학습하고, 7스텝에서 멈췄다 잇는 학습도 합니다.
 score:     0번 프로세스만 검증 점수를 재고 모두가 함께 멈추는지 봅니다.
 wait:      신호를 기다립니다.
 """

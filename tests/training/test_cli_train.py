@@ -63,7 +63,7 @@ def test_the_other_commands_do_not_wait_for_torch():
 
 def test_train_evaluate_and_predict(tmp_path, capsys):
     assert train("숫자", tmp_path, "--steps", 4, "--evaluate-every", 2, "--log-every", 1) == 0
-    assert "4걸음을 마쳤습니다. 가장 좋은 글 전체를 맞힌 비율" in capsys.readouterr().out
+    assert "4스텝을 마쳤습니다. 가장 좋은 글 전체를 맞힌 비율" in capsys.readouterr().out
     assert {path.name for path in tmp_path.iterdir()} == {LAST, BEST, LOG}
     lines = (tmp_path / LOG).read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["step"] for line in lines] == [1, 2, 2, 3, 4, 4]
@@ -106,7 +106,7 @@ def test_the_language_model_writes_on_with_the_given_seed(tmp_path, capsys):
 def test_stopping_early_is_told(tmp_path, capsys):
     assert train("걸쇠", tmp_path, "--steps", 40, "--learning-rate", 1e-12,
                  "--evaluate-every", 2, "--patience", 2) == 0  # fmt: skip
-    assert "점수가 더 나아지지 않아 6걸음에서 멈췄습니다." in capsys.readouterr().out
+    assert "점수가 더 나아지지 않아 6스텝에서 멈췄습니다." in capsys.readouterr().out
 
 
 def test_amp_and_the_constant_schedule(tmp_path):
@@ -124,7 +124,7 @@ def test_resuming_ends_with_identical_weights(tmp_path, capsys):
     assert main(["train", "띄어쓰기", "--out", str(tmp_path / "cut"), "--resume", "--quiet",
                  "--device", "cpu"]) == 0  # fmt: skip
     assert same(weights(tmp_path / "whole"), weights(tmp_path / "cut"))
-    assert "12걸음을 마쳤습니다." in capsys.readouterr().out
+    assert "12스텝을 마쳤습니다." in capsys.readouterr().out
 
 
 def test_an_interrupt_saves_and_says_how_to_go_on(tmp_path):
@@ -135,7 +135,7 @@ def test_an_interrupt_saves_and_says_how_to_go_on(tmp_path):
         output, error = process.communicate(timeout=60)
     assert (process.returncode, error) == (130, "")
     step = load_checkpoint(tmp_path / LAST).metadata["step"]
-    assert f"신호를 받아 {step}걸음에서 저장하고 멈췄습니다." in output
+    assert f"신호를 받아 {step}스텝에서 저장하고 멈췄습니다." in output
     assert f"lstm-blog train 걸쇠 --out {tmp_path} --resume" in output
 
 
@@ -164,7 +164,7 @@ def test_two_processes_train_one_model(tmp_path):
                 *SMALL, "--steps", 6) as process:  # fmt: skip
         output, error = process.communicate(timeout=120)
     assert process.returncode == 0, error
-    assert output.count("6걸음을 마쳤습니다.") == 1
+    assert output.count("6스텝을 마쳤습니다.") == 1
     train("발음", tmp_path / "one", "--steps", 6)
     one, two = weights(tmp_path / "one"), weights(tmp_path / "two")
     for name, value in one.items():

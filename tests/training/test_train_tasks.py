@@ -26,7 +26,7 @@ TEXTUAL = {"numbers": "325", "dates": "2020년 8월 7일", "pronunciation": "국
 
 @pytest.fixture(scope="module", params=TASKS, ids=lambda task: task.name)
 def trained(request, tmp_path_factory):
-    """세 걸음 배운 과제와 그 폴더."""
+    """세 스텝 배운 과제와 그 폴더."""
     out = tmp_path_factory.mktemp(request.param.name)
     run = start(request.param.name, TINY, out=out, quiet=True)
     run.fit()

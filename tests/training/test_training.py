@@ -1,6 +1,6 @@
 """학습 루프: 이어서 하기, 신호, 일정, 기울기 자르기, 기록. 작은 모델로 시험합니다.
 
-kill -9을 아무 걸음에서나 20번 보내는 시험은 이렇게 돌립니다.
+kill -9을 아무 스텝에서나 20번 보내는 시험은 이렇게 돌립니다.
 
     LSTM_BLOG_KILLS=20 python -m pytest tests/training/test_training.py -k kill
 """
@@ -56,7 +56,7 @@ def lines_of(out) -> list[dict]:
 
 @pytest.fixture(scope="module")
 def uninterrupted(tmp_path_factory):
-    """멈추지 않고 STEPS걸음을 돈 폴더."""
+    """멈추지 않고 STEPS스텝을 돈 폴더."""
     out = tmp_path_factory.mktemp("whole")
     trainer(out, save_every=1).fit(drawn_batches(), STEPS)
     return out
@@ -306,7 +306,7 @@ def test_the_loop_clips():
 
 
 class Exploding(nn.Module):
-    """세 번째 걸음에서 손실이 NaN이 되는 모델."""
+    """세 번째 스텝에서 손실이 NaN이 되는 모델."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -322,7 +322,7 @@ def test_a_loss_that_is_not_finite_stops_and_is_never_saved(tmp_path):
     model = Exploding()
     one = Trainer(model, torch.optim.SGD(model.parameters(), lr=0.1), out=tmp_path, save_every=1,
                   quiet=True)  # fmt: skip
-    with pytest.raises(TrainingError, match=r"3걸음에서 손실\(nan\).*유한하지 않습니다"):
+    with pytest.raises(TrainingError, match=r"3스텝에서 손실\(nan\).*유한하지 않습니다"):
         one.fit(lambda step: None, 10)
     assert load_checkpoint(tmp_path / training.LAST).metadata["step"] == 2
 
@@ -439,7 +439,7 @@ def test_the_bar_shows_steps_loss_and_speed():
         progress.say("검증 [0.5]")
     assert "10/10" in screen.getvalue()
     assert "손실 0.2500" in screen.getvalue()
-    assert "걸음" in screen.getvalue()
+    assert "스텝" in screen.getvalue()
     assert "검증 [0.5]" in screen.getvalue()
 
 
@@ -455,7 +455,7 @@ def test_without_rich_plain_lines_are_shown(monkeypatch):
     screen = Terminal()
     with Progress(10, stream=screen) as progress:
         progress.show(10, 0.25)
-    assert screen.getvalue().startswith("걸음 10/10 손실 0.2500 초당 ")
+    assert screen.getvalue().startswith("스텝 10/10 손실 0.2500 초당 ")
 
 
 def test_a_quiet_run_shows_nothing(capsys):

@@ -40,7 +40,7 @@ class Checkpoint:
 
     속성:
         tensors: 이름 → CPU 텐서. 이름은 "model.…", "optimizer.…", "rng.…"처럼 묶음으로 시작합니다.
-        metadata: JSON으로 담은 나머지. 걸음 번호, 설정, 옵티마이저의 수.
+        metadata: JSON으로 담은 나머지. 스텝 번호, 설정, 옵티마이저의 수.
 
     >>> Checkpoint({"model.weight": torch.ones(2)}, {}).group("model")
     {'weight': tensor([1., 1.])}

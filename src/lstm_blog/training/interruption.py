@@ -1,4 +1,4 @@
-"""Ctrl-C와 종료 신호를 받아 하던 걸음을 마치고 멈추게 합니다."""
+"""Ctrl-C와 종료 신호를 받아 하던 스텝을 마치고 멈추게 합니다."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class StopRequest:
     않습니다.
 
     입력:
-        patient: 참이면 신호가 몇 번이 오든 하던 걸음을 마칩니다. `torchrun`은 같은 신호를 여러 번
+        patient: 참이면 신호가 몇 번이 오든 하던 스텝을 마칩니다. `torchrun`은 같은 신호를 여러 번
             보내고, 너무 오래 걸리면 스스로 끝냅니다.
 
     >>> with StopRequest() as request:

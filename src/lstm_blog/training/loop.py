@@ -1,6 +1,6 @@
 """하나뿐인 학습 루프. 모델은 `loss(batch)`만 있으면 됩니다.
 
-한 걸음은 이렇습니다. 걸음 번호로 묶음을 뽑고, 손실을 구하고, 역전파하고, 기울기를 자르고,
+한 스텝은 이렇습니다. 스텝의 번호로 묶음을 뽑고, 손실을 구하고, 역전파하고, 기울기를 자르고,
 파라미터를 고칩니다. 언제 멈춰도 체크포인트에서 이으면 멈추지 않은 것과 비트까지 같습니다.
 """
 
@@ -51,10 +51,10 @@ class Outcome:
     """학습이 끝난 모습.
 
     속성:
-        step: 마친 걸음 수.
+        step: 마친 스텝 수.
         reason: "finished"(다 돌았음), "early"(더 나아지지 않아 멈춤), "interrupted"(신호로 멈춤).
         best: 가장 좋았던 검증 점수. 재지 않았으면 None.
-        best_step: 그 점수를 얻은 걸음.
+        best_step: 그 점수를 얻은 스텝.
 
     >>> Outcome(100, "finished").best is None
     True
@@ -75,12 +75,12 @@ class Trainer:
         device: `choose_device`의 이름.
         amp: 참이면 순전파를 bfloat16으로 합니다. 장치가 못 하면 float32로 하고 그렇다고 알립니다.
         clip: 기울기 길이의 상한. None이면 자르지 않습니다.
-        schedule: 걸음 → 학습률 배율. 없으면 그대로입니다.
+        schedule: 스텝 → 학습률 배율. 없으면 그대로입니다.
         count: 묶음 → 손실이 평균 낸 개수. 프로세스마다 개수가 다를 때 한 프로세스와 같은 기울기를
             얻으려면 있어야 합니다. 없으면 프로세스마다 같다고 봅니다.
         out: 체크포인트와 기록을 둘 폴더. 없으면 아무것도 쓰지 않습니다.
-        log_every, save_every: 몇 걸음마다 기록하고 저장할지.
-        evaluate_every: 몇 걸음마다 검증 점수를 잴지. 0이면 재지 않습니다.
+        log_every, save_every: 몇 스텝마다 기록하고 저장할지.
+        evaluate_every: 몇 스텝마다 검증 점수를 잴지. 0이면 재지 않습니다.
         patience: 점수가 나아지지 않은 채 몇 번을 재면 멈출지. None이면 멈추지 않습니다.
         minimize: 점수가 작을수록 좋으면 참.
         metadata: 체크포인트에 함께 적을 JSON 값. 모델을 다시 만드는 데 씁니다.
@@ -160,11 +160,11 @@ class Trainer:
         *,
         evaluate: Callable[[nn.Module], float] | None = None,
     ) -> Outcome:
-        """steps걸음까지 학습합니다. 이어서 하는 중이면 남은 걸음만 합니다.
+        """steps스텝까지 학습합니다. 이어서 하는 중이면 남은 스텝만 합니다.
 
         입력:
-            batches: 걸음 번호(0부터) → 묶음. 같은 번호에는 언제나 같은 묶음을 돌려주어야 합니다.
-            steps: 처음부터 세어 몇 걸음까지 할지.
+            batches: 스텝 번호(0부터) → 묶음. 같은 번호에는 언제나 같은 묶음을 돌려주어야 합니다.
+            steps: 처음부터 세어 몇 스텝까지 할지.
             evaluate: 모델 → 따로 떼어 둔 자료의 점수. 0번 프로세스만 부릅니다.
 
         반환:
@@ -216,7 +216,7 @@ class Trainer:
         distributed.wait_for_all()
 
     def resume(self, path: str | os.PathLike[str] | None = None) -> None:
-        """체크포인트의 모델, 옵티마이저, 난수, 걸음 번호를 되살립니다.
+        """체크포인트의 모델, 옵티마이저, 난수, 스텝 번호를 되살립니다.
 
         입력:
             path: 체크포인트. 없으면 `out`/last.safetensors. 여러 기계면 모두 읽을 수 있어야 합니다.
@@ -239,7 +239,7 @@ class Trainer:
                 seed_everything(mix_seed("resume", self.step, self.here.rank))
         except (KeyError, TypeError, ValueError, RuntimeError) as error:
             raise CheckpointError(
-                "이어서 할 수 없는 체크포인트입니다: 걸음 번호나 난수의 상태가 없습니다.\n"
+                "이어서 할 수 없는 체크포인트입니다: 스텝 번호나 난수의 상태가 없습니다.\n"
                 "  학습할 때 쓴 last.safetensors를 넘기세요."
             ) from error
         then = checkpoint.metadata.get("environment")
@@ -277,7 +277,7 @@ class Trainer:
         loss = distributed.total(loss).item() / self.here.size
         if not (math.isfinite(loss) and math.isfinite(norm.item())):
             raise TrainingError(
-                f"{self.step}걸음에서 손실({loss})이나 기울기({norm.item()})가 유한하지 않습니다.\n"
+                f"{self.step}스텝에서 손실({loss})이나 기울기({norm.item()})가 유한하지 않습니다.\n"
                 "  학습률을 낮추거나 기울기를 자르고, 마지막 체크포인트에서 이어서 하세요."
             )
         line = {"step": self.step, "loss": loss, "gradient_norm": norm.item()}
@@ -300,7 +300,7 @@ class Trainer:
             if self.out is not None and self.here.is_main:
                 save_checkpoint(self.out / BEST, self._model_tensors(), self._facts())
         log.write({"step": self.step, "metric": value, "best": self.best})
-        progress.say(f"걸음 {self.step} 검증 {value:.4f}")
+        progress.say(f"스텝 {self.step} 검증 {value:.4f}")
 
     def _is_better(self, value: float) -> bool:
         if math.isnan(value) or self.best is None:

@@ -1,6 +1,6 @@
 """학습률의 일정과 기울기 자르기.
 
-일정은 걸음 번호를 받아 처음 학습률에 곱할 수를 돌려주는 함수입니다.
+일정은 스텝 번호를 받아 처음 학습률에 곱할 수를 돌려주는 함수입니다.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ Schedule = Callable[[int], float]
 
 
 def constant(warmup: int = 0) -> Schedule:
-    """warmup걸음 동안 고르게 올린 다음 그대로 둡니다.
+    """warmup스텝 동안 고르게 올린 다음 그대로 둡니다.
 
     입력:
-        warmup: 올리는 걸음 수. 0이면 처음부터 1입니다.
+        warmup: 올리는 스텝 수. 0이면 처음부터 1입니다.
 
     반환:
-        걸음(0부터) → 배율. 첫 걸음은 1/warmup, warmup번째 걸음부터 1입니다.
+        스텝(0부터) → 배율. 첫 스텝은 1/warmup, warmup번째 스텝부터 1입니다.
 
     예외:
         ValueError: warmup이 음수일 때.
@@ -37,15 +37,15 @@ def constant(warmup: int = 0) -> Schedule:
 
 
 def warmup_cosine(steps: int, warmup: int = 0, final: float = 0.0) -> Schedule:
-    """warmup걸음 동안 고르게 올린 다음 반 바퀴의 코사인으로 final까지 내립니다.
+    """warmup스텝 동안 고르게 올린 다음 반 바퀴의 코사인으로 final까지 내립니다.
 
     입력:
-        steps: 모두 몇 걸음인지.
-        warmup: 올리는 걸음 수. steps보다 작아야 합니다.
-        final: 마지막 배율. steps번째 걸음부터는 이 값입니다.
+        steps: 모두 몇 스텝인지.
+        warmup: 올리는 스텝 수. steps보다 작아야 합니다.
+        final: 마지막 배율. steps번째 스텝부터는 이 값입니다.
 
     반환:
-        걸음(0부터) → 배율.
+        스텝(0부터) → 배율.
 
     예외:
         ValueError: warmup이 음수이거나 steps보다 작지 않을 때.
@@ -58,7 +58,7 @@ def warmup_cosine(steps: int, warmup: int = 0, final: float = 0.0) -> Schedule:
     """
     _check_warmup(warmup)
     if warmup >= steps:
-        raise ValueError(f"warmup={warmup}이 너무 큽니다. 전체 걸음 {steps}보다 작게 하세요.")
+        raise ValueError(f"warmup={warmup}이 너무 큽니다. 전체 스텝 {steps}보다 작게 하세요.")
 
     def factor(step: int) -> float:
         if step < warmup:

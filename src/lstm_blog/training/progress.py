@@ -18,8 +18,8 @@ class Progress:
     """진행 막대 하나. rich가 있고 화면이 터미널이면 막대를, 아니면 줄을 씁니다.
 
     입력:
-        total: 모두 몇 걸음인지.
-        start: 몇 걸음에서 시작하는지(이어서 할 때).
+        total: 모두 몇 스텝인지.
+        start: 몇 스텝에서 시작하는지(이어서 할 때).
         quiet: 참이면 아무것도 보이지 않습니다.
         stream: 쓸 곳. 없으면 표준 오류입니다.
 
@@ -30,7 +30,7 @@ class Progress:
     ...     progress.show(10, loss=0.5)
     >>> print(screen.getvalue().split(" 초당")[0])
     학습을 시작합니다.
-    걸음 10/10 손실 0.5000
+    스텝 10/10 손실 0.5000
     >>> progress.seconds > 0, progress.speed(10) > 0
     (True, True)
     """
@@ -70,19 +70,19 @@ class Progress:
         """지금까지의 빠르기를 잽니다.
 
         입력:
-            step: 지금 걸음.
+            step: 지금 스텝.
 
         반환:
-            초당 걸음 수.
+            초당 스텝 수.
         """
         return (step - self.start) / max(self.seconds, 1e-9)
 
     def show(self, step: int, loss: float) -> None:
-        """지금 걸음과 손실을 보입니다.
+        """지금 스텝과 손실을 보입니다.
 
         입력:
-            step: 지금 걸음.
-            loss: 그 걸음의 손실.
+            step: 지금 스텝.
+            loss: 그 스텝의 손실.
         """
         if self.quiet:
             return
@@ -90,7 +90,7 @@ class Progress:
         if self._bar is not None:
             self._bar.update(self._task, completed=step, loss=loss, speed=speed)
         else:
-            self.say(f"걸음 {step}/{self.total} 손실 {loss:.4f} 초당 {speed:.1f}걸음")
+            self.say(f"스텝 {step}/{self.total} 손실 {loss:.4f} 초당 {speed:.1f}스텝")
 
     def say(self, text: str) -> None:
         """막대를 흐트러뜨리지 않고 한 줄을 씁니다.
@@ -119,7 +119,7 @@ def _rich_bar(stream: TextIO):
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("손실 {task.fields[loss]:.4f}"),
-        TextColumn("초당 {task.fields[speed]:.1f}걸음"),
+        TextColumn("초당 {task.fields[speed]:.1f}스텝"),
         TimeRemainingColumn(),
         console=Console(file=stream),
     )
@@ -130,7 +130,7 @@ class JsonLinesLog:
 
     입력:
         path: 기록 파일. None이면 아무것도 적지 않습니다.
-        step: 이어서 시작하는 걸음. 이보다 뒤의 줄은 다시 적힐 것이므로 지웁니다.
+        step: 이어서 시작하는 스텝. 이보다 뒤의 줄은 다시 적힐 것이므로 지웁니다.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:

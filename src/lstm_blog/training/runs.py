@@ -44,7 +44,7 @@ class Run:
     속성:
         task: 과제.
         trainer: 모델과 옵티마이저를 가진 학습 루프.
-        batches: 걸음 번호 → 묶음.
+        batches: 스텝 번호 → 묶음.
         held_out: 점수를 잴 예제.
         options: 학습 설정.
 
@@ -62,7 +62,7 @@ class Run:
     options: dict[str, Any]
 
     def fit(self) -> Outcome:
-        """설정한 걸음까지 학습합니다.
+        """설정한 스텝까지 학습합니다.
 
         반환:
             `Outcome`.
@@ -263,7 +263,7 @@ def _check_settings(settings: Mapping[str, Any]) -> None:
 
 
 def _schedule(settings: Mapping[str, Any]) -> Schedule:
-    # 걸음이 몇 안 되면 올리는 구간도 그만큼 짧게 합니다.
+    # 스텝이 몇 안 되면 올리는 구간도 그만큼 짧게 합니다.
     warmup = min(settings["warmup"], settings["steps"] // 2)
     if settings["schedule"] == "cosine":
         return warmup_cosine(settings["steps"], warmup)

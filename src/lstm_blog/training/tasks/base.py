@@ -132,7 +132,7 @@ class TrainTask(ABC):
             seed: 씨앗.
 
         반환:
-            걸음 번호 → 묶음.
+            스텝 번호 → 묶음.
 
         예외:
             ValueError: 예제가 없거나 batch_size가 1보다 작을 때.

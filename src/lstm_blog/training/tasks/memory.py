@@ -1,4 +1,4 @@
-"""기억을 시험하는 과제: 걸쇠, 덧셈, 베끼기. 자료는 걸음마다 새로 만듭니다."""
+"""기억을 시험하는 과제: 걸쇠, 덧셈, 베끼기. 자료는 스텝마다 새로 만듭니다."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class LastStep(Model):
 
 
 class MemoryTask(TrainTask):
-    """걸음마다 새로 만든 자료로 배우고, 다른 씨앗에서 만든 자료로 잽니다.
+    """스텝마다 새로 만든 자료로 배우고, 다른 씨앗에서 만든 자료로 잽니다.
 
     >>> task = Latch()
     >>> train, held_out = task.examples(seed=0)
