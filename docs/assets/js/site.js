@@ -66,6 +66,11 @@
   /* 테마의 검색 창에는 화면 낭독기가 읽을 이름이 없습니다. */
   document.querySelector(".md-search[role=dialog]")?.setAttribute("aria-label", "검색");
 
+  /* 테마는 keyup만 듣습니다. 붙여 넣거나 말로 넣은 글도 찾게 합니다. */
+  document.addEventListener("input", ({ target }) => {
+    if (target.matches(".md-search__input")) target.dispatchEvent(new Event("keyup"));
+  });
+
   /* 옆으로 넘치는 것만 키보드로 밀 수 있게 합니다. 넘치지 않는 것까지 멈춰 서면 Tab이 길어집니다. */
   const WIDE = ".md-typeset__scrollwrap, .lb-display, .md-typeset pre > code, .highlight-ipynb > pre";
   const tidy = () => {

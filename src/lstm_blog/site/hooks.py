@@ -14,11 +14,12 @@ from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from watchdog.observers.polling import PollingObserver
 
-from lstm_blog.site import api, embed, fonts, glossary, labs, maths, pages, wheel
+from lstm_blog.site import api, embed, fonts, glossary, labs, maths, pages, search, wheel
 from lstm_blog.site.errors import BookError
 from lstm_blog.site.gallery import Gallery
 from lstm_blog.site.memo import Memo
@@ -27,6 +28,7 @@ from lstm_blog.site.output import Output
 context = embed.current
 output: Output | None = None
 memo = Memo()
+index = search.Index()
 POLL_SECONDS = 0.1  # serve가 고친 파일을 알아채는 간격. MkDocs는 0.5초다.
 
 
@@ -83,6 +85,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    index.begin([page.url for page in nav.pages])
+
+
 @event_priority(-100)  # mkdocs-jupyter가 render를 갈아 끼운 뒤에
 def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
     """변환이 알아야 할 쪽의 이름과 주소. 실습 쪽은 기억이 있는 render로 감쌉니다."""
@@ -108,11 +114,13 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """검색 플러그인은 화면만 맡고, 쪽을 훑는 일은 이 책의 색인이 합니다."""
     if context.lenient:
         # 모든 API 쪽을 기억에서 꺼냈어도 mkdocstrings가 제 스타일을 쓰게 한다.
         config.plugins["mkdocstrings"].get_handler("python")
-    if context.lenient and "material/search" in config.plugins:
-        memo.wrap_search(config.plugins["material/search"].search_index)
+        memo.wrap_search(index)
+    plugin = config.plugins["material/search"]
+    plugin.search_index.add_entry_from_context = index.add_entry_from_context
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> None:
@@ -126,14 +134,24 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) ->
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """차례에 든 제목의 수식. 본문의 수식은 on_page_content가 그렸습니다."""
-    return maths.render_html(output, page.file.src_uri) if r"\(" in output else output
+    """차례에 든 제목의 수식과 검색의 일꾼. 본문의 수식은 on_page_content가 그렸습니다."""
+    where = page.file.src_uri
+    output = maths.render_html(output, where) if r"\(" in output else output
+    return search.use_worker(output, where)
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """404쪽처럼 원고 없이 지은 쪽에서도 같은 일꾼이 찾습니다."""
+    if not template_name.endswith(".html"):
+        return output_content
+    return search.use_worker(output_content, template_name)
 
 
 @event_priority(-100)  # 검색 플러그인이 색인을 쓴 뒤에
 def on_post_build(config: MkDocsConfig) -> None:
-    """글꼴을 만들어 넣고, 다 된 사이트를 제자리에 놓습니다."""
+    """색인과 글꼴을 만들어 넣고, 다 된 사이트를 제자리에 놓습니다."""
     site = Path(config.site_dir)
+    index.write(site, search.names_in(Path(config.docs_dir) / "glossary.md"))
     fonts.write_subsets(fonts.characters_of(site), site / "assets" / "fonts", spare=context.lenient)
     if output is not None and not _strict_warnings():
         output.publish()

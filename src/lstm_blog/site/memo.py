@@ -7,25 +7,24 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
-# 검색에 들지 않는 것 가운데 큰 것. 빼고 훑으면 절반이 준다.
-DRAWN = re.compile(r'<(svg|math)\b.*?</\1>|<details class="lb-doc-source".*?</details>', re.DOTALL)
+from lstm_blog.site import search
+
 REMEMBERED = ("content", "toc", "_title_from_render", "present_anchor_ids")
 Call = tuple[tuple[Any, ...], dict[str, Any]]
 
 
 class Memo:
-    """지난번에 그린 쪽들과, 그 쪽들의 검색 항목."""
+    """지난번에 그린 쪽들과, 그 쪽들의 검색 절."""
 
     def __init__(self) -> None:
         self._pages: dict[str, tuple[str, dict[str, Any], list[Call]]] = {}
-        self._entries: dict[str, tuple[str, list[dict]]] = {}
+        self._sections: dict[str, list[search.Section]] = {}
         self._templates = Templates()
         self._files: list[str] | None = None
 
@@ -71,23 +70,17 @@ class Memo:
 
         page.render = render
 
-    def wrap_search(self, index: Any) -> None:
-        """검색 색인의 `add_entry_from_context`를, 내용이 그대로면 지난 항목을 쓰게 바꿉니다."""
-        original = index.add_entry_from_context
+    def wrap_search(self, index: search.Index) -> None:
+        """색인의 `read`를, 내용이 그대로면 지난번에 나눈 절을 쓰게 바꿉니다."""
+        # 지난번에 쓰지 않은 것은 잊는다.
+        before, self._sections = self._sections, {}
 
-        def add(page: Any) -> None:
-            key = _digest(page.content, page.url, str(page.title))
-            known, entries = self._entries.get(page.url, ("", []))
-            if known == key:
-                index.entries += entries
-                return
-            before, whole = len(index.entries), page.content
-            page.content = DRAWN.sub("", whole)
-            original(page)
-            page.content = whole
-            self._entries[page.url] = key, index.entries[before:]
+        def read(content: str, title: str) -> list[search.Section]:
+            key = _digest(content, title)
+            self._sections[key] = before.get(key) or search.read_sections(content, title)
+            return self._sections[key]
 
-        index.add_entry_from_context = add
+        index.read = read
 
 
 class Templates(BytecodeCache):
