@@ -166,8 +166,8 @@
   const ENDINGS = (
     "은 는 이 가 을 를 의 에 와 과 로 으로 도 만 나 이나 란 이란 랑 이랑 에서 에게 께서 까지 부터 처럼 보다 마다 " +
     "밖에 조차 하고 이며 이고 라고 이라고 라는 이라는 라면 이라면 에는 에도 에서는 에서도 에서의 으로는 로는 " +
-    "으로도 로도 으로서 로서 으로써 로써 와의 과의 와는 과는 까지는 부터는 이다 입니다 인가 인가요 일까 이란무엇 " +
-    "하는 하기 하면 한다 합니다 했다 하고 하여 해서 하지 할 한 된 되는 된다 됩니다 되면 들 들이 들은 들을 들의"
+    "으로도 로도 으로서 로서 으로써 로써 와의 과의 와는 과는 까지는 부터는 이다 입니다 인가 인가요 일까 " +
+    "하는 하기 하면 한다 합니다 했다 하여 해서 되는 된다 됩니다 되면 들이 들은 들을 들의"
   )
     .split(" ")
     .map((ending) => squeeze(ending).keys)
@@ -256,15 +256,17 @@
   /* 이어진 구절로 찾은 점수와 낱말마다 찾은 점수 가운데 큰 것. 빠진 낱말이 있으면 크게 깎습니다. */
   const scoreOfReading = (section, { whole, words, factor }) => {
     const phrase = scoreOf(section, whole);
-    if (words.length === 1) return { score: phrase * factor, terms: phrase ? [whole] : [] };
+    if (words.length === 1 || whole.initials)
+      return { score: phrase * factor, cover: 1, terms: phrase ? [whole] : [] };
     const scores = words.map((word) => scoreOf(section, word));
     const found = words.filter((_, n) => scores[n]);
     const cover = found.length / words.length;
     const mean = scores.reduce((sum, one) => sum + one, 0) / words.length;
     /* 낱말마다 고르게 맞은 절이 한 낱말만 제목에 든 절보다 낫습니다. */
     const total = ((mean + Math.min(...scores)) / 2) * cover ** 3;
-    if (phrase * PHRASE >= total && phrase) return { score: phrase * PHRASE * factor, terms: [whole] };
-    return { score: total * factor, terms: found };
+    if (phrase * PHRASE >= total && phrase)
+      return { score: phrase * PHRASE * factor, cover: 1, terms: [whole] };
+    return { score: total * factor, cover, terms: found };
   };
 
   const rank = (index, words) => {
@@ -286,34 +288,39 @@
   /* text 안에서 query와 가장 비슷한 조각 [다른 글쇠 수, 처음, 끝). 글쇠 하나를 빼고, 더하고, 바꾸고,
      이웃과 맞바꾸는 것이 저마다 1입니다. 칸에는 (다른 글쇠 수 × 4096 + 처음)을 적습니다. */
   const COST = 4096;
-  const nearest = (text, query) => {
-    let before = [];
-    let above = Array.from({ length: text.length + 1 }, (_, at) => at);
+  const LONGEST = 60;
+  const rows = [0, 1, 2].map(() => new Int32Array(2 * LONGEST));
+  const nearest = (text, query, limit) => {
+    let [before, above, line] = rows;
+    for (let at = 0; at <= text.length; at += 1) above[at] = at;
     for (let row = 1; row <= query.length; row += 1) {
-      const line = [row * COST];
+      const key = query[row - 1];
+      let least = (line[0] = row * COST);
       for (let at = 1; at <= text.length; at += 1) {
-        const same = query[row - 1] === text[at - 1];
-        let best = above[at - 1] + (same ? 0 : COST);
-        best = Math.min(best, above[at] + COST, line[at - 1] + COST);
-        if (row > 1 && query[row - 1] === text[at - 2] && query[row - 2] === text[at - 1])
+        let best = above[at - 1] + (key === text[at - 1] ? 0 : COST);
+        if (above[at] + COST < best) best = above[at] + COST;
+        if (line[at - 1] + COST < best) best = line[at - 1] + COST;
+        if (row > 1 && at > 1 && key === text[at - 2] && query[row - 2] === text[at - 1])
           best = Math.min(best, before[at - 2] + COST);
-        line.push(best);
+        line[at] = best;
+        if (best < least) least = best;
       }
-      before = above;
-      above = line;
+      if (least >= (limit + 1) * COST) return null;
+      [before, above, line] = [above, line, before];
     }
-    const best = Math.min(...above);
-    return [Math.floor(best / COST), best % COST, above.indexOf(best)];
+    let end = 0;
+    for (let at = 1; at <= text.length; at += 1) if (above[at] < above[end]) end = at;
+    return [Math.floor(above[end] / COST), above[end] % COST, end];
   };
 
   /* 몇 조각으로 나누면 한 조각은 틀리지 않았을 테니, 그 조각이 있는 둘레만 견줍니다. */
   const approximate = (index, keys) => {
-    if (keys.length < SHORTEST_STEM) return [];
+    if (keys.length < SHORTEST_STEM || keys.length > LONGEST) return [];
     const limit = keys.length < 10 ? 1 : 2;
     const size = Math.floor(keys.length / (limit + 1));
     const seen = new Map();
     const compare = (text) => {
-      if (!seen.has(text)) seen.set(text, nearest(text, keys));
+      if (!seen.has(text)) seen.set(text, nearest(text, keys, limit));
       return seen.get(text);
     };
     const nearestIn = (section) => {
@@ -323,11 +330,10 @@
         let at = section.keys.indexOf(piece);
         for (let count = 0; at >= 0 && count < MANY; count += 1) {
           const from = Math.max(0, at - offset - limit);
-          const [cost, first, last] = compare(
-            section.keys.slice(from, at - offset + keys.length + limit),
-          );
-          if (cost <= limit) {
-            const score = worthOf(section, from + first, from + last, true) / 10 ** cost;
+          const near = compare(section.keys.slice(from, at - offset + keys.length + limit));
+          if (near) {
+            const [cost, first, last] = near;
+            const score = worthOf(section, from + first, from + last, true) / 4 ** cost;
             if (!best || score > best.score) best = { score, at: from + first, end: from + last };
           }
           at = section.keys.indexOf(piece, at + 1);
@@ -359,18 +365,14 @@
     if (scattered || !hits.some((hit) => hit.score >= GOOD)) {
       const swapped = typed.split(/\s+/).map(swapKeyboard).filter(Boolean);
       if (swapped.join("").length > 1) {
-        const seen = new Map(hits.map((hit) => [hit.section, hit]));
-        for (const hit of rank(index, swapped)) {
-          const old = seen.get(hit.section);
-          if (!old) hits.push(hit);
-          else if (hit.score > old.score) Object.assign(old, hit);
-        }
+        hits.push(...rank(index, swapped));
       }
     }
-    if (hits.length) return hits;
+    /* 물음에 다 맞는 절이 없으면 잘못 친 것으로 보고, 비슷한 것을 앞에 놓습니다. */
+    if (hits.some((hit) => hit.cover === 1)) return hits;
     const whole = words.join("");
     const near = approximate(index, whole);
-    return near.length ? near : approximate(index, stemOf(whole));
+    return [...hits, ...(near.length ? near : approximate(index, stemOf(whole)))];
   };
 
   /* ── 답 ──────────────────────────────────────────────────────────────────── */
@@ -451,8 +453,11 @@
   const MOST = 12;
   const search = (index, query) => {
     const pages = new Map();
+    const seen = new Set();
     for (const hit of find(index, query).sort((a, b) => b.score - a.score)) {
       const { page } = hit.section;
+      if (seen.has(hit.section)) continue;
+      seen.add(hit.section);
       if (!pages.has(page)) pages.set(page, []);
       if (pages.get(page).length < MOST) pages.get(page).push(hit);
     }

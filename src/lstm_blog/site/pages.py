@@ -160,7 +160,7 @@ def _used_parts(script: Script) -> str:
     names = [name for name in used_names(script) if name not in PLUMBING]
     if not names:
         return ""
-    parts = ["## 이 예제가 쓰는 부품 { #parts data-search-exclude=1 }"]
+    parts = ["## 이 예제가 쓰는 부품 { #parts }"]
     for name in names:
         fence = f"    ```source\n    {name}\n    ```"
         parts.append(f'??? abstract "{name.replace(":", ".")}"\n\n{fence}')
@@ -169,18 +169,15 @@ def _used_parts(script: Script) -> str:
 
 def _used_in(script: Script, chapters: list[Chapter]) -> str:
     links = [f"[{c.title}](../{c.source})" for c in chapters if script.name in c.uses]
-    if not links:
-        return ""
-    heading = "## 이 예제가 나오는 장 { #chapters data-search-exclude=1 }"
-    return f"{heading}\n\n{', '.join(links)}"
+    return f"## 이 예제가 나오는 장 {'{'} #chapters {'}'}\n\n{', '.join(links)}" if links else ""
 
 
 def _next(related: list[Script], gallery: Gallery) -> str:
     if not related:
         return ""
     cards = "".join(_card(script, gallery.results[script.name], "../") for script in related)
-    heading = "## 다음 예제 { #next data-search-exclude=1 }"
-    return f'{heading}\n\n<div class="lb-cards lb-next">{cards}</div>'
+    heading = "## 다음 예제 { #next }"
+    return f'{heading}\n\n<div class="lb-cards lb-next" data-search-exclude>{cards}</div>'
 
 
 def _related(gallery: Gallery) -> dict[str, list[Script]]:
@@ -222,7 +219,7 @@ def _index(gallery: Gallery, chapters: list[Chapter]) -> str:
 
 def _cards(gallery: Gallery, names: list[str]) -> str:
     cards = "".join(_card(gallery.scripts[name], gallery.results[name], "") for name in names)
-    # 카드의 제목과 소개는 예제 쪽에 있으니 검색에서 두 번 나오지 않게 뺀다.
+    # 카드의 제목과 소개는 예제 쪽에 있다. 검색에서 두 번 나오지 않게 뺀다.
     return f'<div class="lb-cards" data-search-exclude>{cards}</div>'
 
 

@@ -168,14 +168,14 @@ def read_sections(content: str, title: str) -> list[Section]:
     reader.feed(_DRAWN.sub("", content))
     reader.close()
     preface, *parts = reader.parts
-    # 쪽의 첫 제목(h1)과 그 앞의 글은 쪽의 첫머리입니다. 제목이 없으면 차례의 이름뿐입니다.
-    if parts:
+    # h1과 그 앞의 글은 쪽의 첫머리입니다. h1이 없으면 차례의 이름이 제목입니다.
+    if parts and parts[0].tag == "h1":
         first = parts.pop(0)
         first.text[:0], first.code[:0] = preface.text, preface.code
         preface = first
     heading = _tidy(preface.heading)
     made = [("", "" if heading == title else heading, preface)]
-    made += [(part.id, _tidy(part.heading), part) for part in parts if not part.excluded]
+    made += [(part.id, _tidy(part.heading), part) for part in parts]
     return [
         Section(name, heading, _tidy(part.text), "\n".join(_names_in("".join(part.code))))
         for name, heading, part in made
@@ -194,9 +194,8 @@ def _names_in(code: str) -> list[str]:
 
 
 class _Part:
-    def __init__(self, name: str = "", excluded: bool = False) -> None:
-        self.id = name
-        self.excluded = excluded  # 제목에 data-search-exclude가 있으면 절을 통째로 뺀다
+    def __init__(self, tag: str = "", name: str = "") -> None:
+        self.tag, self.id = tag, name
         self.heading: list[str] = []
         self.text: list[str] = []
         self.code: list[str] = []
@@ -220,14 +219,13 @@ class _Reader(HTMLParser):
         if self._skipped is not None:
             return
         given = dict(attrs)
-        excluded = "data-search-exclude" in given
-        if _HEADING.fullmatch(tag) and given.get("id"):
-            self.parts.append(_Part(given["id"], excluded))
-            self._heading = len(self._open)
-        elif excluded or given.get("class") in {"headerlink", "linenodiv"}:
+        if "data-search-exclude" in given or given.get("class") == "headerlink":
             self._skipped = len(self._open)
             if tag == "span":
-                self.handle_gap()
+                self._leave_gap()
+        elif _HEADING.fullmatch(tag) and given.get("id"):
+            self.parts.append(_Part(tag, given["id"]))
+            self._heading = len(self._open)
         elif tag == "pre":
             self._pre = len(self._open)
         self._break(tag)
@@ -259,8 +257,8 @@ class _Reader(HTMLParser):
         else:
             part.text.append(data.replace("\n", " "))
 
-    def handle_gap(self) -> None:
-        """수식이 빠진 자리. 미리보기의 글이 어디서 끊겼는지 보이게 합니다."""
+    def _leave_gap(self) -> None:
+        # 글 속의 수식이 빠진 자리. 미리보기에서 글이 어디서 끊겼는지 보인다.
         part = self.parts[-1]
         (part.heading if self._heading else part.text).append("…")
 
