@@ -1,10 +1,11 @@
 """지은 쪽에서 검색어를 만든다. 답은 그 말이 제목에 든 절이고, 없으면 글에 든 절이다.
 
-색인이 빠뜨린 글도 드러나도록 색인이 아니라 쪽의 HTML을 읽는다. 같은 씨앗에서는 같은 검색어가 나온다.
+색인이 빠뜨린 글도 드러나도록 색인이 아니라 쪽의 HTML을 읽는다. 씨앗이 같으면 검색어도 같다.
 """
 
 from __future__ import annotations
 
+import functools
 import random
 import re
 from collections import Counter, defaultdict
@@ -14,17 +15,20 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from lstm_blog.data.hangul import CODAS, NUCLEI, ONSETS, compose, decompose, split_syllable
+from lstm_blog.data.hangul import NUCLEI, ONSETS, compose, decompose, split_syllable
 
 EACH = 30
 LATIN = "qwertyuiopasdfghjklzxcvbnmQWERTOP"
 KEYS = "ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡㅃㅉㄸㄲㅆㅒㅖ"
+# 글쇠 둘로 치는 낱자.
 PAIRS = dict(
-    pair.split("=")
-    for pair in (
-        "ㅘ=ㅗㅏ ㅙ=ㅗㅐ ㅚ=ㅗㅣ ㅝ=ㅜㅓ ㅞ=ㅜㅔ ㅟ=ㅜㅣ ㅢ=ㅡㅣ ㄳ=ㄱㅅ ㄵ=ㄴㅈ ㄶ=ㄴㅎ ㄺ=ㄹㄱ "
-        "ㄻ=ㄹㅁ ㄼ=ㄹㅂ ㄽ=ㄹㅅ ㄾ=ㄹㅌ ㄿ=ㄹㅍ ㅀ=ㄹㅎ ㅄ=ㅂㅅ"
-    ).split()
+    zip(
+        "ㅘㅙㅚㅝㅞㅟㅢㄳㄵㄶㄺㄻㄼㄽㄾㄿㅀㅄ",
+        re.findall(
+            "..", "ㅗㅏㅗㅐㅗㅣㅜㅓㅜㅔㅜㅣㅡㅣㄱㅅㄴㅈㄴㅎㄹㄱㄹㅁㄹㅂㄹㅅㄹㅌㄹㅍㄹㅎㅂㅅ"
+        ),
+        strict=True,
+    )
 )
 PARTICLE = re.compile(
     r"(?<=[가-힣]{2})(?:은|는|이|가|을|를|의|에|와|과|로|으로|도|만|에서|에는|에서는|까지|부터|처럼|보다|마다"
@@ -68,35 +72,32 @@ class Book:
         return frozenset()
 
 
+@functools.cache
 def squeeze(text: str) -> str:
     """빈칸과 기호를 뺀 글. 문단의 끝은 남긴다."""
     return re.sub(r"[^\w\n]|_", "", text.lower())
+
+
+HEADINGS = re.compile(r"h[1-6]")
+PIECES = re.compile(r"^(h[1-6]|p|li|td|th|dt|dd|figcaption|summary|pre)$")
 
 
 def read(site: Path) -> Book:
     """지은 사이트의 절들."""
     book = Book()
     for path in sorted(site.rglob("index.html")):
-        url = path.relative_to(site).as_posix().removesuffix("index.html")
+        url = where = path.relative_to(site).as_posix().removesuffix("index.html")
         article = BeautifulSoup(path.read_text("utf-8"), "html.parser").article
-        for box in article.select(
-            "[data-search-exclude]:not(h1, h2, h3), svg, math, script, .headerlink"
-        ):
+        for box in article.select("[data-search-exclude], svg, math, script, .headerlink"):
             box.decompose()
-        where, skipped = url, False
-        for part in article.find_all(
-            re.compile(r"^(h[1-6]|p|li|td|th|dt|dd|figcaption|summary|pre)$")
-        ):
-            text = " ".join(part.get_text().split())
-            if part.name[0] == "h" and part.name[1:].isdigit() and part.get("id"):
-                where = url if part.name == "h1" else f"{url}#{part['id']}"
-                skipped = part.has_attr("data-search-exclude")
-                if not skipped:
-                    book.headings[where] = text
-            elif not skipped and part.find_parent("pre") is None:
-                target = book.codes if part.name == "pre" else book.texts
-                if part.name == "pre" or part.find(["p", "li", "pre"]) is None:
-                    target[where] = f"{target.get(where, '')}{text}\n"
+        for piece in article.find_all(PIECES):
+            text = " ".join(piece.get_text().split())
+            if HEADINGS.fullmatch(piece.name):
+                where = url if piece.name == "h1" else f"{url}#{piece['id']}"
+                book.headings[where] = text
+            elif piece.name == "pre" or piece.find(PIECES) is None:
+                target = book.codes if piece.name == "pre" else book.texts
+                target[where] = f"{target.get(where, '')}{text}\n"
     return book
 
 
@@ -265,3 +266,54 @@ def make(book: Book, names: Iterable[tuple[str, ...]], seed: int) -> list[Query]
     for other, term in rng.sample(synonyms, min(EACH, len(synonyms))):
         queries.append(Query("다른 이름", other, term, book.gold(term)))
     return [query for query in queries if query.gold]
+
+
+# ── 묻기 ──
+
+# 사이트의 일꾼을 테마처럼 부린다. 답마다 걸린 시간과, 쪽마다 펼쳐 보이는 절들을 돌려준다.
+ASK = """
+async ([url, texts]) => {
+  const worker = new Worker(url);
+  const send = (message) => new Promise((done, fail) => {
+    worker.onmessage = ({data}) => done(data);
+    worker.onerror = (event) => fail(new Error(event.message));
+    worker.postMessage(message);
+  });
+  const ready = await send({type: 0, data: {config: {}, docs: [], options: {}}});
+  if (ready.type !== 1) throw new Error("준비되지 않았습니다");
+  const answers = [];
+  for (const text of texts) {
+    const start = performance.now();
+    const {type, data} = await send({type: 2, data: text});
+    const milliseconds = performance.now() - start;
+    if (type !== 3) throw new Error("답이 아닙니다");
+    const shown = data.items.map((group) => group
+      .filter(({score, location}) => score >= group[0].score || !location.includes("#"))
+      .map(({location}) => location));
+    answers.push({milliseconds, shown});
+  }
+  worker.terminate();
+  return answers;
+}
+"""
+
+
+def ask(page: object, texts: list[str], worker: str = "assets/js/search.js") -> list[dict]:
+    """일꾼에게 곧바로 묻는다.
+
+    입력:
+        page: 사이트의 첫 쪽을 연 브라우저의 쪽.
+        texts: 검색어들.
+        worker: 첫 쪽에서 본 일꾼의 주소.
+    """
+    return page.evaluate(ASK, [worker, texts])
+
+
+def recall(queries: list[Query], answers: list[dict]) -> dict[str, float]:
+    """갈래마다, 다섯 번째 쪽까지 보이는 절에 답이 있는 비율."""
+    hits: dict[str, list[bool]] = defaultdict(list)
+    for query, answer in zip(queries, answers, strict=True):
+        shown = {location for group in answer["shown"][:5] for location in group}
+        hits[query.kind].append(bool(query.gold & shown))
+        hits["모두"].append(bool(query.gold & shown))
+    return {kind: sum(found) / len(found) for kind, found in hits.items()}
