@@ -6,9 +6,12 @@ self.searchKeys = (() => {
   const LATIN = "qwertyuiopasdfghjklzxcvbnmQWERTOP";
   const JAMO = "ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡㅃㅉㄸㄲㅆㅒㅖ";
   const LEADS = [..."ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"];
-  const VOWELS = "ㅏ ㅐ ㅑ ㅒ ㅓ ㅔ ㅕ ㅖ ㅗ ㅗㅏ ㅗㅐ ㅗㅣ ㅛ ㅜ ㅜㅓ ㅜㅔ ㅜㅣ ㅠ ㅡ ㅡㅣ ㅣ".split(" ");
+  const VOWELS =
+    "ㅏ ㅐ ㅑ ㅒ ㅓ ㅔ ㅕ ㅖ ㅗ ㅗㅏ ㅗㅐ ㅗㅣ ㅛ ㅜ ㅜㅓ ㅜㅔ ㅜㅣ ㅠ ㅡ ㅡㅣ ㅣ".split(" ");
   const TAILS =
-    " ㄱ ㄲ ㄱㅅ ㄴ ㄴㅈ ㄴㅎ ㄷ ㄹ ㄹㄱ ㄹㅁ ㄹㅂ ㄹㅅ ㄹㅌ ㄹㅍ ㄹㅎ ㅁ ㅂ ㅂㅅ ㅅ ㅆ ㅇ ㅈ ㅊ ㅋ ㅌ ㅍ ㅎ".split(" ");
+    " ㄱ ㄲ ㄱㅅ ㄴ ㄴㅈ ㄴㅎ ㄷ ㄹ ㄹㄱ ㄹㅁ ㄹㅂ ㄹㅅ ㄹㅌ ㄹㅍ ㄹㅎ ㅁ ㅂ ㅂㅅ ㅅ ㅆ ㅇ ㅈ ㅊ ㅋ ㅌ ㅍ ㅎ".split(
+      " ",
+    );
   /* 낱자를 À부터의 한 바이트 글자로 적습니다. 한 바이트 문자열에서 찾는 것이 두 배 빠릅니다. */
   const FIRST = 0xc0;
   const LAST = FIRST + JAMO.length - 1;
@@ -17,10 +20,9 @@ self.searchKeys = (() => {
   const PRESSED = { LEADS: LEADS.map(press), VOWELS: VOWELS.map(press), TAILS: TAILS.map(press) };
   /* ㄱ–ㅣ를 자판의 글쇠로. ㄳ과 ㅘ는 두 글쇠입니다. */
   const LOOSE = new Map([...LEADS, ...VOWELS, ...TAILS].filter(Boolean).map((one) => [one, one]));
-  for (const [pair, keys] of Object.entries({
-    ㅘ: "ㅗㅏ", ㅙ: "ㅗㅐ", ㅚ: "ㅗㅣ", ㅝ: "ㅜㅓ", ㅞ: "ㅜㅔ", ㅟ: "ㅜㅣ", ㅢ: "ㅡㅣ", ㄳ: "ㄱㅅ", ㄵ: "ㄴㅈ",
-    ㄶ: "ㄴㅎ", ㄺ: "ㄹㄱ", ㄻ: "ㄹㅁ", ㄼ: "ㄹㅂ", ㄽ: "ㄹㅅ", ㄾ: "ㄹㅌ", ㄿ: "ㄹㅍ", ㅀ: "ㄹㅎ", ㅄ: "ㅂㅅ",
-  })) LOOSE.set(pair, keys);
+  const PAIRS =
+    "ㅘㅗㅏ ㅙㅗㅐ ㅚㅗㅣ ㅝㅜㅓ ㅞㅜㅔ ㅟㅜㅣ ㅢㅡㅣ ㄳㄱㅅ ㄵㄴㅈ ㄶㄴㅎ ㄺㄹㄱ ㄻㄹㅁ ㄼㄹㅂ ㄽㄹㅅ ㄾㄹㅌ ㄿㄹㅍ ㅀㄹㅎ ㅄㅂㅅ";
+  for (const [pair, ...keys] of PAIRS.split(" ")) LOOSE.set(pair, keys.join(""));
 
   const known = new Map();
   const keysOf = (character) => {
@@ -36,7 +38,10 @@ self.searchKeys = (() => {
         keys = press(LOOSE.get(character));
       } else {
         /* ₜ는 t, é는 e, ½는 12. 글자와 수가 아닌 것은 빈칸과 같습니다. */
-        keys = character.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+        keys = character
+          .normalize("NFKD")
+          .toLowerCase()
+          .replace(/[^\p{L}\p{N}]/gu, "");
       }
       known.set(character, keys);
     }
@@ -109,7 +114,8 @@ self.searchKeys = (() => {
   const stemOf = (keys) => {
     for (const ending of ENDINGS) {
       const stem = keys.slice(0, -ending.length);
-            if (keys.endsWith(ending) && stem.length >= (isJamo(stem.at(-1) ?? "") ? SHORTEST_STEM : 2)) return stem;
+      if (keys.endsWith(ending) && stem.length >= (isJamo(stem.at(-1) ?? "") ? SHORTEST_STEM : 2))
+        return stem;
     }
     return keys;
   };

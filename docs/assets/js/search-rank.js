@@ -46,7 +46,10 @@ self.searchRank = (() => {
     }
     /* 긴 이름부터 맞춰 봅니다. */
     const groups = aliases.map((names) =>
-      names.map((name) => squeeze(name).keys).filter(Boolean).sort((a, b) => b.length - a.length),
+      names
+        .map((name) => squeeze(name).keys)
+        .filter(Boolean)
+        .sort((a, b) => b.length - a.length),
     );
     return { sections, groups };
   };
@@ -94,7 +97,8 @@ self.searchRank = (() => {
         const tail = rest.slice(name.length);
         const after = tail && !isEnding(tail) ? [tail] : [];
         for (const other of names)
-          if (other !== name) readings.push(readingOf([...words.slice(0, at), other, ...after], 0.9));
+          if (other !== name)
+            readings.push(readingOf([...words.slice(0, at), other, ...after], 0.9));
         break;
       }
     }

@@ -10,8 +10,7 @@
 (() => {
   /* ── 답 ──────────────────────────────────────────────────────────────────── */
 
-  const escape = (text) =>
-    text.replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
+  const escape = (text) => text.replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
 
   /* 말들이 나오는 자리 [처음, 끝)을 절의 whole에서 본 것으로. 겹치는 것은 앞의 것만. */
   const rangesOf = (section, terms) => {
@@ -64,7 +63,10 @@
      다시 나눕니다. 붙임표 따위는 테마가 빈칸으로 바꾸므로 거기서 나눠 둡니다. */
   const termsOf = ({ whole }, ranges) => {
     const found = ranges.flatMap(([from, end]) =>
-      whole.slice(from, end).toLowerCase().split(/[*+\-:~^\n]+/),
+      whole
+        .slice(from, end)
+        .toLowerCase()
+        .split(/[*+\-:~^\n]+/),
     );
     const kept = [...new Set(found)].filter((one) => one.trim()).slice(0, 8);
     return Object.fromEntries(kept.map((one, n) => [n ? `,${one}` : one, true]));
