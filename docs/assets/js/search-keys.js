@@ -128,10 +128,15 @@ self.searchKeys = (() => {
     [...keys].some(isJamo) &&
     [...keys].every((key) => !isJamo(key) || PRESSED.LEADS.includes(key));
 
+  /* 받침으로 끝나는가. 홀로 선 자음은 받침이 아닙니다. */
+  const isClosed = (keys) =>
+    keys.length > 2 && PRESSED.LEADS.includes(keys.at(-1)) && !isConsonants(keys.slice(-2));
+
   return {
     INSIDE,
     WORD,
     SHORTEST_STEM,
+    isClosed,
     isConsonants,
     isEnding,
     isJamo,

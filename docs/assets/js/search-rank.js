@@ -2,7 +2,7 @@
 "use strict";
 
 self.searchRank = (() => {
-  const { INSIDE, WORD, SHORTEST_STEM, isConsonants, isEnding, isJamo } = self.searchKeys;
+  const { INSIDE, WORD, SHORTEST_STEM, isClosed, isConsonants, isEnding, isJamo } = self.searchKeys;
   const { squeeze, stemOf, swapKeyboard } = self.searchKeys;
 
   /* ── 색인 ────────────────────────────────────────────────────────────────── */
@@ -37,12 +37,14 @@ self.searchRank = (() => {
   const TITLE = 10;
   const buildIndex = ({ aliases, pages }) => {
     const sections = pages.flatMap((page) => page.sections.map((part) => sectionOf(page, part)));
-    /* '연습 문제'처럼 쪽마다 되풀이되는 제목은 덜 쳐 줍니다. 쪽의 제목은 그대로입니다. */
+    /* '연습 문제'처럼 쪽마다 되풀이되는 제목과 그 아래의 글은 덜 쳐 줍니다. 쪽의 첫머리는 그대로입니다. */
     const times = new Map();
     for (const { title } of sections) times.set(title, (times.get(title) ?? 0) + 1);
     for (const section of sections) {
       const repeats = section.location === section.page.url ? 1 : times.get(section.title);
-      section.titleWorth = TITLE / (1 + Math.log2(repeats));
+      const common = Math.sqrt(1 + Math.log2(repeats));
+      section.weight /= common;
+      section.titleWorth = TITLE / common;
     }
     /* 긴 이름부터 맞춰 봅니다. */
     const groups = aliases.map((names) =>
@@ -72,7 +74,12 @@ self.searchRank = (() => {
 
   /* ── 물음 ────────────────────────────────────────────────────────────────── */
 
-  const termOf = (keys) => ({ keys, stem: stemOf(keys), initials: isConsonants(keys) });
+  const termOf = (keys) => ({
+    keys,
+    stem: stemOf(keys),
+    initials: isConsonants(keys),
+    closed: isClosed(keys),
+  });
 
   const readingOf = (words, factor) => ({
     whole: termOf(words.join("")),
@@ -115,9 +122,15 @@ self.searchRank = (() => {
     const { keys, marks, textAt, codeAt } = section;
     let worth = section.weight * (at < textAt ? section.titleWorth : at < codeAt ? TEXT : CODE);
     if (marks.charCodeAt(at) === WORD) worth *= 2;
-    if (marks.charCodeAt(end) === INSIDE) worth *= 0.6;
-    else if (marks.charCodeAt(end) === WORD) worth *= 1.2;
-    if (at < textAt && (at === 0 || keys[at - 1] === "\n")) worth *= keys[end] === "\n" ? 1.5 : 1.2;
+    const after = marks.charCodeAt(end);
+    if (after === INSIDE) worth *= 0.6;
+    else if (after === WORD || isJamo(keys[end] ?? "") !== isJamo(keys[end - 1])) worth *= 1.2;
+    if (at < textAt) {
+      /* 제목의 머리에서 찾았는가, 제목의 얼마를 차지하는가. */
+      const start = keys.lastIndexOf("\n", at) + 1;
+      if (at === start) worth *= 1.2;
+      worth *= 1 + (end - at) / (keys.indexOf("\n", end) - start) / 2;
+    }
     if (!whole) worth *= 0.85;
     return worth;
   };
@@ -135,9 +148,12 @@ self.searchRank = (() => {
     }
     let at = section.keys.indexOf(term.stem);
     while (at >= 0 && found.length < MANY) {
-      const whole = section.keys.startsWith(term.keys, at);
+      /* '터'의 받침 ㄱ은 다음 낱말의 첫소리 ㄱ이 아닙니다. */
+      const last = at + term.keys.length - 1;
+      const carried = term.closed && section.marks.charCodeAt(last) === WORD;
+      const whole = !carried && section.keys.startsWith(term.keys, at);
       const end = at + (whole ? term.keys : term.stem).length;
-      found.push([at, end, whole]);
+      if (whole || term.stem !== term.keys) found.push([at, end, whole]);
       at = section.keys.indexOf(term.stem, end);
     }
     return found;
@@ -150,7 +166,7 @@ self.searchRank = (() => {
     return best + Math.log2(places.length) / 2;
   };
 
-  const PHRASE = 1.5;
+  const PHRASE = 2.5;
   /* 이어진 구절로 찾은 점수와 낱말마다 찾은 점수 가운데 큰 것. 빠진 낱말이 있으면 크게 깎습니다. */
   const scoreOfReading = (section, { whole, words, factor }) => {
     const phrase = scoreOf(section, whole);
@@ -249,11 +265,18 @@ self.searchRank = (() => {
       const found = section.keys.slice(best.at, best.end);
       hits.push({ section, score: best.score, terms: [{ keys: found, stem: found }] });
     }
-    /* 긴 말은 두 곳까지 틀린 것으로 봅니다. */
-    return hits.length || limit > 1 || keys.length < 10 ? hits : approximate(index, keys, 2);
+    /* ㅘ를 ㅡ로 친 것은 글쇠로는 두 곳이 다릅니다. */
+    return hits.length || limit > 1 || keys.length < 6 ? hits : approximate(index, keys, 2);
   };
 
   /* ── 찾기 ────────────────────────────────────────────────────────────────── */
+
+  const isClean = ({ sections }, term) =>
+    sections.some((section) =>
+      placesOf(section, term).some(
+        ([, end, whole]) => whole && section.marks.charCodeAt(end) !== INSIDE,
+      ),
+    );
 
   const GOOD = 3;
   const find = (index, query) => {
@@ -264,6 +287,10 @@ self.searchRank = (() => {
       .filter(Boolean);
     if (!words.length) return [];
     const hits = rank(index, words);
+    /* 온전한 글자로 끝나는 것이 없으면 끝의 받침은 다음 글자의 첫소리일 수 있습니다: 파라미턱, 파라미터가. */
+    const last = words.at(-1);
+    if (isClosed(last) && last.length > SHORTEST_STEM && !isClean(index, termOf(words.join(""))))
+      hits.push(...rank(index, [...words.slice(0, -1), last.slice(0, -1)]));
     /* 흩어진 낱자가 있거나 낱말 머리에서 찾지 못했으면 자판을 잘못 둔 것인지도 봅니다. */
     const scattered = /[ㄱ-ㅣ]/.test(typed);
     if (scattered || !hits.some((hit) => hit.score >= GOOD)) {
