@@ -109,15 +109,17 @@ self.searchKeys = (() => {
     .split(" ")
     .map((ending) => squeeze(ending).keys)
     .sort((a, b) => b.length - a.length);
-  /* 두 글자는 남아야 뗍니다. */
+  /* 한 글자 조사는 두 글자가 남아야 떼고(편의의 '의'), 긴 조사는 한 글자만 남아도 뗍니다(셀이라는). */
   const SHORTEST_STEM = 4;
+  const isStem = (stem, ending) =>
+    isJamo(stem.at(-1) ?? "")
+      ? stem.length >= (ending.length < 5 ? SHORTEST_STEM : 3)
+      : stem.length > 1;
   const stemOf = (keys) => {
-    for (const ending of ENDINGS) {
-      const stem = keys.slice(0, -ending.length);
-      if (keys.endsWith(ending) && stem.length >= (isJamo(stem.at(-1) ?? "") ? SHORTEST_STEM : 2))
-        return stem;
-    }
-    return keys;
+    const ending = ENDINGS.find(
+      (one) => keys.endsWith(one) && isStem(keys.slice(0, -one.length), one),
+    );
+    return ending ? keys.slice(0, -ending.length) : keys;
   };
 
   const isEnding = (keys) => ENDINGS.includes(keys);
