@@ -30,7 +30,9 @@ WORKER = "assets/js/search.js"
 INDEX = "search/sections.js"
 STUB = "search/search_index.json"
 # 검색에 들지 않으면서 큰 것. 먼저 덜어 내면 훑는 시간이 절반이 된다.
-_DRAWN = re.compile(r"<(svg|math|script|style)\b.*?</\1>", re.DOTALL)
+_DRAWN = re.compile(
+    r'<(svg|math|script|style)\b.*?</\1>|<details class="lb-doc-source".*?</details>', re.DOTALL
+)
 _WORKER_PATH = re.compile(
     r'("search": "[^"]*?)assets/javascripts/workers/search\.[0-9a-z]+\.min\.js"'
 )
