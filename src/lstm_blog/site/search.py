@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from lstm_blog.site.errors import BookError
+from lstm_blog.site.glossary import read
 
 WORKER = "assets/js/search.js"
 INDEX = "search/sections.js"
@@ -120,10 +121,7 @@ def names_in(glossary: Path) -> list[tuple[str, ...]]:
     """
     if not glossary.is_file():
         return []
-    from lstm_blog.site.glossary import read
-
-    terms = read(glossary)
-    return [(term.korean, term.english, *term.aliases, *term.forbidden) for term in terms]
+    return [(term.korean, term.english, *term.aliases, *term.forbidden) for term in read(glossary)]
 
 
 def use_worker(page: str, where: str) -> str:
