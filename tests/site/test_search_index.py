@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from lstm_blog.site import search
+from lstm_blog.site.glossary import Term
 from lstm_blog.site.memo import Memo
 
 WORKER = "assets/javascripts/workers/search.a7633da7.min.js"
@@ -106,8 +107,19 @@ def test_a_theme_without_the_expected_path_stops_the_build(config):
         search.use_worker(config, "쪽.md")
 
 
-def test_without_a_glossary_there_are_no_other_names(tmp_path):
-    assert search.names_in(tmp_path / "glossary.md") == []
+def test_every_name_of_a_term_leads_to_it():
+    term = Term(
+        "은닉 상태",
+        "hidden state",
+        "뜻",
+        "hidden-state",
+        "a.md",
+        ("히든 스테이트",),
+        ("숨은 상태",),
+    )
+    names = ("은닉 상태", "hidden state", "히든 스테이트", "숨은 상태")
+    assert search.names_of([term]) == [names]
+    assert search.names_of([]) == []
 
 
 def test_while_serving_only_changed_pages_are_read_again(monkeypatch):

@@ -151,7 +151,7 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 def on_post_build(config: MkDocsConfig) -> None:
     """색인과 글꼴을 만들어 넣고, 다 된 사이트를 제자리에 놓습니다."""
     site = Path(config.site_dir)
-    index.write(site, search.names_in(Path(config.docs_dir) / "glossary.md"))
+    index.write(site, search.names_of(context.terms))
     fonts.write_subsets(fonts.characters_of(site), site / "assets" / "fonts", spare=context.lenient)
     if output is not None and not _strict_warnings():
         output.publish()

@@ -20,12 +20,13 @@ from __future__ import annotations
 import json
 import keyword
 import re
+from collections.abc import Iterable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from lstm_blog.site.errors import BookError
-from lstm_blog.site.glossary import read
+from lstm_blog.site.glossary import Term
 
 WORKER = "assets/js/search.js"
 INDEX = "search/sections.js"
@@ -113,15 +114,9 @@ class Index:
         path.write_text(f"self.searchSections={text}\n", encoding="utf-8")
 
 
-def names_in(glossary: Path) -> list[tuple[str, ...]]:
-    """용어마다 한국어, 영어, 다른 이름, 쓰지 않기로 한 표기. 독자는 어느 것으로도 찾습니다.
-
-    입력:
-        glossary: 용어집 원고. 없으면 다른 이름도 없습니다.
-    """
-    if not glossary.is_file():
-        return []
-    return [(term.korean, term.english, *term.aliases, *term.forbidden) for term in read(glossary)]
+def names_of(terms: Iterable[Term]) -> list[tuple[str, ...]]:
+    """용어마다 한국어, 영어, 다른 이름, 쓰지 않기로 한 표기. 독자는 어느 것으로도 찾습니다."""
+    return [(term.korean, term.english, *term.aliases, *term.forbidden) for term in terms]
 
 
 def use_worker(page: str, where: str) -> str:
