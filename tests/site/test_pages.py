@@ -1,27 +1,15 @@
 """예제 쪽: 셀이 차례로 있고, 내려받은 것이 그대로 돌고, 어디서 쓰이는지 안다."""
 
-import ast
-import json
 import re
-import subprocess
-import sys
 
-import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
+from lstm_blog.site.chapters import Chapter
 from lstm_blog.site.gallery import Gallery
-from lstm_blog.site.pages import (
-    Chapter,
-    example_files,
-    notebook,
-    read_chapters,
-    standalone,
-    used_names,
-)
+from lstm_blog.site.pages import example_files, used_names
 from lstm_blog.site.references import source_of
 from lstm_blog.site.runner import CellResult, Figure, Result
-from lstm_blog.site.script import parse
 
 DRAWS = """
 # %% setup
@@ -75,7 +63,8 @@ def files(gallery):
 def test_each_script_has_a_page_a_file_and_a_notebook(files):
     stems = ("alone", "draws", "prints")
     names = {f"examples/{stem}{kind}" for stem in stems for kind in (".md", ".py", ".ipynb")}
-    assert set(files) == names | {"examples/index.md"}
+    zips = {"examples/scripts.zip", "examples/notebooks.zip"}
+    assert set(files) == names | zips | {"examples/index.md"}
 
 
 def test_a_page_holds_its_cells_and_text_in_order(files):
@@ -99,7 +88,7 @@ def test_a_page_holds_its_cells_and_text_in_order(files):
 def test_a_page_offers_its_downloads_and_run_time(files):
     bar = BeautifulSoup(files["examples/draws.md"], "html.parser").select_one(".lb-example-bar")
     links = [link["href"] for link in bar.find_all("a")]
-    assert links == ["../draws.py", "../draws.ipynb"]
+    assert links == ["../draws.py", "../draws.ipynb", "../#open"]
     assert bar.button["data-script-url"] == "../draws.py"
     assert bar.select_one("[data-measured]").text == "1.2초"
 
@@ -143,8 +132,11 @@ def test_few_or_identical_scripts_are_no_trouble_for_the_recommender(tmp_path, w
     assert f"examples/same{count - 1}.md" in example_files(gallery, [], "book.whl")
 
 
-def test_an_empty_gallery_has_an_index_only(tmp_path):
-    assert list(example_files(Gallery(tmp_path), [], "book.whl")) == ["examples/index.md"]
+def test_an_empty_gallery_has_an_index_and_empty_archives(tmp_path):
+    files = example_files(Gallery(tmp_path), [], "book.whl")
+    assert [name for name in files if name.endswith((".md", ".py", ".ipynb"))] == [
+        "examples/index.md"
+    ]
 
 
 def test_the_index_groups_cards_by_the_first_chapter_that_uses_them(files):
@@ -154,9 +146,10 @@ def test_the_index_groups_cards_by_the_first_chapter_that_uses_them(files):
         "[LSTM이란](../lstm/lstm.md)",
         "[RNN이란](../rnn/rnn.md)",
         "그 밖의 예제",
+        "내 컴퓨터에서 돌리기",
     ]
     cards = [re.findall(r'<a class="lb-card" href="(\w+)/"', section) for section in sections]
-    assert cards == [["draws"], ["prints"], ["alone"]]
+    assert cards == [["draws"], ["prints"], ["alone"], []]
 
 
 def test_cards_show_the_last_figure_or_the_output_and_escape_both(files):
@@ -177,68 +170,3 @@ def test_a_failed_script_still_has_its_page_while_serving(gallery):
     gallery.results["prints.py"] = Result([], {}, 0.0)
     files = example_files(gallery, CHAPTERS, "book.whl")
     assert "```example\nprints.py#go" in files["examples/prints.md"]
-
-
-def test_the_downloaded_script_starts_with_its_install_line_and_runs_the_same(gallery, tmp_path):
-    script = gallery.scripts["prints.py"]
-    text = standalone(script, '"https://book.example/book.whl"')
-    first, rest = text.split("\n", 1)
-    assert first == '# 준비: pip install "https://book.example/book.whl"'
-    assert rest == script.text
-    assert ast.get_docstring(ast.parse(text)).startswith("찍는 예제")
-    folder = tmp_path / "empty"
-    folder.mkdir()
-    (folder / "prints.py").write_text(text, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "prints.py"], cwd=folder, capture_output=True, text=True, check=True
-    )
-    assert done.stdout == "<b>굵게</b>\n\n둘째\n42\n"
-
-
-def test_the_notebook_is_valid_and_always_the_same(gallery):
-    script = gallery.scripts["draws.py"]
-    text = notebook(script, "book.whl", "요약")
-    assert text == notebook(parse(script.path), "book.whl", "요약")
-    made = nbformat.reads(text, as_version=4)
-    nbformat.validate(made)
-    kinds = [cell.cell_type for cell in made.cells]
-    assert sorted(kinds[:2]) == ["code", "markdown"]
-    assert kinds[2:] == ["code", "markdown", "code"]
-    assert len({cell.id for cell in made.cells}) == len(made.cells)
-    assert json.loads(text)["metadata"]["lstm_blog"]["digest"] == "요약"
-
-
-def test_the_notebook_installs_the_package_only_where_it_is_missing(gallery):
-    made = nbformat.reads(notebook(gallery.scripts["draws.py"], "book.whl"), as_version=4)
-    install = next(cell for cell in made.cells if "%pip install book.whl" in cell.source)
-    assert install.source.startswith("try:\n    import lstm_blog\nexcept ImportError:\n")
-
-
-def test_the_notebook_keeps_code_and_text_but_not_heading_ids(gallery):
-    script = gallery.scripts["draws.py"]
-    made = nbformat.reads(notebook(script, "book.whl"), as_version=4)
-    code = [cell.source for cell in made.cells if cell.cell_type == "code"]
-    assert [block.source.strip() for block in script.cells] == [
-        source.strip() for source in code[1:]
-    ]
-    text = "\n".join(cell.source for cell in made.cells if cell.cell_type == "markdown")
-    assert "# 그리는 <예제>" in text
-    assert "## 소제목\n" in text
-    assert "{ #part }" not in text
-    assert "$c_t$" in text
-
-
-def test_chapters_are_read_in_menu_order_with_what_they_use(tmp_path):
-    (tmp_path / "a.md").write_text(
-        "# 첫 장 { #a }\n\n```example\none.py#x\n```\n\n"
-        "값 {{two.py:n}}과 {{two.py:m}}, `three.pyc`\n",
-        encoding="utf-8",
-    )
-    (tmp_path / "b.md").write_text(
-        "# 둘째 장\n\n- 글\n\n    ```example\n    one.py\n    ```\n", "utf-8"
-    )
-    chapters = read_chapters(tmp_path, ["b.md", "a.md", "labs/x.ipynb", "없음.md"])
-    assert chapters == [
-        Chapter("b.md", "둘째 장", ("one.py",)),
-        Chapter("a.md", "첫 장", ("one.py", "two.py")),
-    ]

@@ -1,4 +1,4 @@
-"""Markdown 확장: ```` ```example ````, ```` ```source ````, `{{script.py:name}}`.
+"""Markdown 확장: `example`, `source`, `curriculum` 울타리와 `{{script.py:name}}`.
 
 코드는 보통의 python 울타리로 바꾸어 강조와 복사 단추를 그대로 얻고, 출력과 그림은 HTML로 넣습니다.
 MkDocs를 모릅니다. 쪽의 주소와 너그러움(serve에서 멈추지 않기)만 `Context`로 건네받습니다.
@@ -16,7 +16,9 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
+from lstm_blog.site import curriculum
 from lstm_blog.site.cache import PACKAGE
+from lstm_blog.site.chapters import Chapter
 from lstm_blog.site.errors import BookError
 from lstm_blog.site.gallery import Gallery
 from lstm_blog.site.glossary import Term
@@ -34,6 +36,7 @@ NUMBER = re.compile(
     r"|\{\{[^{}]*\.py\b[^{}]*\}\}"
 )
 CODE_SPAN = re.compile(r"(?P<mark>`+)(?!`).+?(?<!`)(?P=mark)(?!`)")
+MADE = ("example", "source", "curriculum")  # 우리가 채우는 울타리
 PARTS = ("코드", "출력", "그림")
 EXAMPLE_OPTIONS = {"그림": None, "보기": None, "코드": "접기", "막대": "빼기"}
 
@@ -50,6 +53,7 @@ class Context:
         terms: 용어집의 용어들. tooltips.py가 처음 나온 자리에 뜻을 답니다.
         surroundings: 글 말고 쪽의 모양을 바꿀 수 있는 것의 해시. serve의 기억이 씁니다.
         api: 모듈 이름 → 그 모듈을 설명하는 API 쪽의 주소.
+        chapters: 원고의 이름 → 써 둔 장. 차례 지도가 씁니다.
     """
 
     gallery: Gallery | None = None
@@ -59,6 +63,7 @@ class Context:
     terms: tuple[Term, ...] = ()
     surroundings: str = ""
     api: dict[str, str] = field(default_factory=dict)
+    chapters: dict[str, Chapter] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
     def link(self, target: str) -> str:
@@ -121,15 +126,15 @@ class EmbedPreprocessor(Preprocessor):
                 continue
             raw, body, closed = _read_fence(opening, stream)
             kind = opening["info"]
-            if closed and kind.split(" ")[0] not in ("example", "source"):
+            if closed and kind.split(" ")[0] not in MADE:
                 out += [line, *raw]
                 continue
             try:
                 if not closed:
                     raise BookError(f"울타리 {line.strip()!r}이(가) 닫히지 않았습니다.")
-                if kind not in ("example", "source"):
+                if kind not in MADE:
                     raise BookError(f"울타리 머리 {kind!r} 뒤의 것은 다음 줄에 적으세요.")
-                made = self._example(body, number) if kind == "example" else self._source(body)
+                made = self._made(kind, body, number)
             except BookError as error:
                 made = self._trouble(error, number)
             # 앞뒤를 빈 줄 하나로만 띄운다. 둘이면 각주가 거기서 끝난다.
@@ -138,6 +143,14 @@ class EmbedPreprocessor(Preprocessor):
                 out.append(gap)
             out += [(opening["prefix"] + text).rstrip() for text in made]
         return out
+
+    def _made(self, kind: str, body: list[str], number: int) -> list[str]:
+        if kind == "example":
+            return self._example(body, number)
+        if kind == "source":
+            return self._source(body)
+        parts = curriculum.parse(body)
+        return [self._stash(curriculum.map_html(parts, current.chapters, current.link))]
 
     # ── 수 참조 ──
 

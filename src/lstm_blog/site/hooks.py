@@ -19,7 +19,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from watchdog.observers.polling import PollingObserver
 
-from lstm_blog.site import api, embed, fonts, glossary, labs, maths, pages, search, wheel
+from lstm_blog.site import api, chapters, embed, fonts, glossary, labs, maths, pages, search, wheel
 from lstm_blog.site.errors import BookError
 from lstm_blog.site.gallery import Gallery
 from lstm_blog.site.memo import Memo
@@ -69,9 +69,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """예제 쪽과 내려받을 파일, 패키지의 wheel을 사이트에 더합니다."""
     root = Path(config.config_file_path).parent
     order = [file.src_uri for file in files.documentation_pages()]
-    chapters = pages.read_chapters(Path(config.docs_dir), _nav_sources(config.nav) or order)
+    written = chapters.read_chapters(Path(config.docs_dir), _nav_sources(config.nav) or order)
     context.api = api.read_api_pages(Path(config.docs_dir))
-    made = pages.example_files(context.gallery, chapters, _pip_target(config, root))
+    made = pages.example_files(context.gallery, written, _pip_target(config, root))
     for source, text in made.items():
         file = File.generated(config, source, content=text)
         if source != "examples/index.md":

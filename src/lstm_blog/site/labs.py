@@ -10,27 +10,31 @@ import hashlib
 import html
 import itertools
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
-from lstm_blog.site import cache, markup, pages
+from lstm_blog.site import cache, chapters, downloads, markup
 from lstm_blog.site.errors import BookError, ExampleError
 from lstm_blog.site.gallery import Gallery
 from lstm_blog.site.markup import error_html, figure_html, output_html
+from lstm_blog.site.runner import Result
 from lstm_blog.site.script import HEADING_ID, Script
 
 # 글 속의 코드 블록. 그 안의 `# …` 줄은 제목이 아니다.
 FENCED = re.compile(r"^(```+|~~~+).*?^\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
+
+KEPT = {"content", "ran_at", "seconds"}  # 실습 하나에서 기억하는 것
 
 
 def write_notebooks(gallery: Gallery, docs: Path, pip_target: str) -> None:
     """`docs/labs/`에 노트북을 씁니다. 바이트가 같으면 손대지 않고, 없어진 실습의 것은 지웁니다."""
     wanted = {}
     for script in gallery.labs.values():
-        wanted[f"{script.stem}.ipynb"] = pages.notebook(script, pip_target, digest(script))
+        wanted[f"{script.stem}.ipynb"] = downloads.notebook(script, pip_target, digest(script))
     folder = docs / "labs"
     for path in folder.glob("*.ipynb"):
         if path.name not in wanted:
@@ -112,11 +116,15 @@ class LabRender:
             path = self._path()
             known = cache.read_checked(path)
             try:
-                if not isinstance(known, dict) or "content" not in known:
+                if not isinstance(known, dict) or not known.keys() >= KEPT:
+                    started = time.time()
                     self._execute(original, config, files)
+                    ran_at = time.time()
                     known = {"content": fix_html(page.content, self.script)}
+                    known |= {"ran_at": ran_at, "seconds": ran_at - started}
                     self._remember(path, known)
-                page.content = known["content"]
+                took = Result([], {}, known["seconds"], ran_at=known["ran_at"])
+                page.content = known["content"] + chapters.lab_end(self.script, took)
             except BookError as error:
                 if not self.lenient:
                     raise

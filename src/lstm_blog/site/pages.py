@@ -6,92 +6,53 @@ import ast
 import html
 import json
 import re
-from dataclasses import dataclass
-from pathlib import Path
 
 from sphinx_gallery.backreferences import NameFinder
-from sphinx_gallery.notebook import jupyter_notebook
-from sphinx_gallery.py_source_parser import Block as GalleryBlock
 from sphinx_gallery.recommender import ExampleRecommender
 
+from lstm_blog.site import downloads
+from lstm_blog.site.chapters import Chapter
 from lstm_blog.site.errors import BookError
 from lstm_blog.site.gallery import Gallery
 from lstm_blog.site.references import home_of, source_of
 from lstm_blog.site.runner import Result
-from lstm_blog.site.script import HEADING_ID, Script
+from lstm_blog.site.script import Script
 
-REFERENCE = re.compile(r"(?:^|[\s>{])([a-z]\w*\.py)(?=[#:\s]|$)", re.MULTILINE)
 # 거의 모든 예제가 쓰는 것은 부품으로 보이지 않는다.
 PLUMBING = ("lstm_blog.plots:use_style", "lstm_blog.recording:record")
-# sphinx-gallery의 노트북 내보내기가 찾는 설정. 우리 글은 Markdown이라 바꿀 것이 없다.
-NOTEBOOK_CONFIG = {
-    "first_notebook_cell": None,
-    "last_notebook_cell": None,
-    "pypandoc": False,
-    "promote_jupyter_magic": False,
-}
 
 
-@dataclass(frozen=True)
-class Chapter:
-    """예제를 쓰는 원고."""
-
-    source: str
-    title: str
-    uses: tuple[str, ...]
-
-
-def read_chapters(docs: Path, order: list[str]) -> list[Chapter]:
-    """원고들을 메뉴 차례로 읽어 어느 예제를 쓰는지 모읍니다."""
-    chapters = []
-    for source in order:
-        path = docs / source
-        if path.suffix != ".md" or not path.is_file():
-            continue
-        text = path.read_text(encoding="utf-8")
-        heading = re.search(r"^# (.+?)\s*(?:\{.*\})?\s*$", text, re.MULTILINE)
-        title = heading[1] if heading else source
-        chapters.append(Chapter(source, title, tuple(dict.fromkeys(REFERENCE.findall(text)))))
-    return chapters
-
-
-def example_files(gallery: Gallery, chapters: list[Chapter], pip_target: str) -> dict[str, str]:
-    """만들 파일들: 원고에서 본 이름 → 글."""
-    files = {"examples/index.md": _index(gallery, chapters)}
+def example_files(
+    gallery: Gallery, chapters: list[Chapter], pip_target: str
+) -> dict[str, str | bytes]:
+    """만들 파일들: 원고에서 본 이름 → 내용."""
+    files: dict[str, str | bytes] = {
+        "examples/index.md": _index(gallery, chapters, downloads.how_to_open(pip_target))
+    }
     related = _related(gallery)
     for script in gallery.scripts.values():
         files[f"examples/{script.stem}.md"] = _page(gallery, script, chapters, related[script.name])
-        files[f"examples/{script.name}"] = standalone(script, pip_target)
-        files[f"examples/{script.stem}.ipynb"] = notebook(script, pip_target)
+        files[f"examples/{script.name}"] = downloads.standalone(script, pip_target)
+        files[f"examples/{script.stem}.ipynb"] = downloads.notebook(script, pip_target)
+    for script in gallery.labs.values():
+        files[f"labs/{script.name}"] = downloads.standalone(script, pip_target)
+    everything = list(gallery.scripts.values()), list(gallery.labs.values())
+    for name, data in downloads.archives(*everything, pip_target).items():
+        files[f"examples/{name}"] = data
     return files
 
 
-def standalone(script: Script, pip_target: str) -> str:
-    """내려받는 스크립트: 첫 줄이 설치 명령입니다."""
-    return f"# 준비: pip install {pip_target}\n{script.text}"
+def script_of(source: str) -> str | None:
+    """스크립트에서 만든 쪽이면 저장소에서 본 그 스크립트의 이름, 아니면 None.
 
-
-def notebook(script: Script, pip_target: str, digest: str = "") -> str:
-    """스크립트 → 노트북. 첫 셀은 패키지가 없을 때만 설치합니다. 언제 지어도 같은 바이트입니다."""
-    blocks = [GalleryBlock("text", f"# {script.title}\n\n{script.preface}", 1)]
-    blocks += [
-        GalleryBlock(block.kind, HEADING_ID.sub(r"\1", block.source), block.line)
-        for block in script.blocks
-    ]
-    install = f"try:\n    import lstm_blog\nexcept ImportError:\n    %pip install {pip_target}"
-    config = NOTEBOOK_CONFIG | {"first_notebook_cell": install}
-    made = jupyter_notebook(blocks, config, ".")
-    made["cells"][:2] = reversed(made["cells"][:2])  # 제목이 먼저, 설치는 그다음
-    for number, cell in enumerate(made["cells"]):
-        cell["id"] = f"{script.stem}-{number}"
-        cell["metadata"] = {}
-    made["metadata"] = {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
-        "lstm_blog": {"digest": digest},
-    }
-    made["nbformat"], made["nbformat_minor"] = 4, 5
-    return json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    >>> script_of("examples/shapes.md"), script_of("labs/latch.ipynb"), script_of("lstm/lstm.md")
+    ('gallery/shapes.py', 'gallery/labs/latch.py', None)
+    """
+    folder, _, name = source.rpartition("/")
+    homes = {("examples", "md"): "gallery", ("labs", "ipynb"): "gallery/labs"}
+    stem, _, kind = name.partition(".")
+    home = homes.get((folder, kind))
+    return f"{home}/{stem}.py" if home and stem != "index" else None
 
 
 # ── 한 쪽 ──
@@ -119,6 +80,7 @@ def _downloads(script: Script, result: Result) -> str:
         '<div class="lb-example-bar lb-example-bar--page" data-search-exclude>'
         f'<a href="../{script.name}" download>{script.name}</a>'
         f'<a href="../{script.stem}.ipynb" download>노트북</a>'
+        '<a href="../#open">여는 법</a>'
         f'<span class="lb-runtime" data-measured>{result.seconds:.1f}초</span>'
         f'<button type="button" class="lb-copy-all" data-script-url="../{script.name}">'
         "전체 복사</button></div>"
@@ -195,7 +157,7 @@ def _related(gallery: Gallery) -> dict[str, list[Script]]:
 # ── 첫 쪽 ──
 
 
-def _index(gallery: Gallery, chapters: list[Chapter]) -> str:
+def _index(gallery: Gallery, chapters: list[Chapter], how_to_open: str) -> str:
     parts = [
         "# 예제 { #examples }",
         "이 책의 수와 그림은 모두 여기 있는 스크립트가 책을 지을 때 돌면서 만든 것입니다. "
@@ -214,6 +176,7 @@ def _index(gallery: Gallery, chapters: list[Chapter]) -> str:
     rest = [name for name in gallery.scripts if name not in placed]
     if rest:
         parts += ["## 그 밖의 예제 { #others }", _cards(gallery, rest)]
+    parts.append(how_to_open)
     return "\n\n".join(parts) + "\n"
 
 

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -54,7 +55,10 @@ class CellResult:
 
 @dataclass
 class Result:
-    """스크립트 하나를 돌린 결과. error가 있으면 cells는 실패한 셀까지만 있습니다."""
+    """스크립트 하나를 돌린 결과. error가 있으면 cells는 실패한 셀까지만 있습니다.
+
+    ran_at은 다 돈 때(`time.time()`, 초)입니다. 기억에서 꺼낸 결과라면 그때 돌았던 때입니다.
+    """
 
     cells: list[CellResult]
     values: dict[str, int | float | bool | str]
@@ -62,6 +66,7 @@ class Result:
     modules: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     error: ExampleError | None = None
+    ran_at: float = 0.0
 
     @classmethod
     def from_json(cls, data: dict) -> Result:
@@ -69,7 +74,8 @@ class Result:
             CellResult(cell["output"], [Figure(**figure) for figure in cell["figures"]])
             for cell in data["cells"]
         ]
-        return cls(cells, data["values"], data["seconds"], data["modules"], data["files"])
+        values, seconds, ran_at = data["values"], data["seconds"], data["ran_at"]
+        return cls(cells, values, seconds, data["modules"], data["files"], ran_at=ran_at)
 
     def to_json(self) -> dict:
         data = asdict(self)
@@ -181,7 +187,7 @@ class Runner:
         if data is None or reply["stopped"] is not None or reply["status"] != 0:
             return Result([], {}, 0.0, error=self._sudden_end(script, job, reply))
         failure = data.pop("error")
-        result = Result.from_json(data)
+        result = Result.from_json(data | {"ran_at": time.time()})
         if failure is not None:
             tail = _tail(job["output"]) if not failure["detail"] else failure["detail"]
             result.error = ExampleError(
