@@ -19,7 +19,22 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from watchdog.observers.polling import PollingObserver
 
-from lstm_blog.site import api, chapters, embed, fonts, glossary, labs, maths, pages, search, wheel
+from lstm_blog.site import (
+    api,
+    chapters,
+    curriculum,
+    embed,
+    feed,
+    fonts,
+    glossary,
+    labs,
+    maths,
+    pages,
+    reading,
+    search,
+    social,
+    wheel,
+)
 from lstm_blog.site.errors import BookError
 from lstm_blog.site.gallery import Gallery
 from lstm_blog.site.memo import Memo
@@ -49,6 +64,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     else:
         output = Output(Path(config.site_dir))
         config.site_dir = str(output.begin())
+    if not config.repo_url:
+        config.edit_uri = None
     os.environ.setdefault("SOURCE_DATE_EPOCH", _commit_time(root))
     os.environ |= labs.kernel_environment(root)
     if context.gallery is None or context.gallery.root != root.resolve():
@@ -66,20 +83,29 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """예제 쪽과 내려받을 파일, 패키지의 wheel을 사이트에 더합니다."""
-    root = Path(config.config_file_path).parent
-    order = [file.src_uri for file in files.documentation_pages()]
-    written = chapters.read_chapters(Path(config.docs_dir), _nav_sources(config.nav) or order)
-    context.api = api.read_api_pages(Path(config.docs_dir))
+    """예제 쪽과 내려받을 파일, 나눔 그림, 패키지의 wheel을 사이트에 더합니다."""
+    root, docs = Path(config.config_file_path).parent, Path(config.docs_dir)
+    order = _nav_sources(config.nav) or [file.src_uri for file in files.documentation_pages()]
+    written = chapters.read_chapters(docs, order, context.gallery.labs)
+    parts = curriculum.read(docs)
+    planned = {source for part in parts for source, _ in part.entries}
+    context.chapters = {c.source: c for c in written if c.source in planned}
+    context.api = api.read_api_pages(docs)
     made = pages.example_files(context.gallery, written, _pip_target(config, root))
-    for source, text in made.items():
-        file = File.generated(config, source, content=text)
+    for source, content in made.items():
+        file = File.generated(config, source, content=content)
         if source != "examples/index.md":
             file.inclusion = InclusionLevel.NOT_IN_NAV
         files.append(file)
-    around = [context.gallery.state(), str(context.api), repr(context.terms)]
+    minutes = [f"{c.source} {c.minutes}" for c in context.chapters.values()]
+    around = [context.gallery.state(), str(context.api), repr(context.terms), *minutes]
     around += sorted(files.src_uris)
     context.surroundings = "\n".join(around)
+    if _is_shared(config):
+        cache = root / ".cache" / "social"
+        images = social.images(context.chapters.values(), parts, config.site_name, cache)
+        for name, data in images.items():
+            files.append(File.generated(config, name, content=data))
     name, data = wheel.build_wheel(root)
     files.append(File.generated(config, name, content=data))
     return files
@@ -93,6 +119,10 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
     """변환이 알아야 할 쪽의 이름과 주소. 실습 쪽은 기억이 있는 render로 감쌉니다."""
     context.url, context.source = page.url, page.file.src_uri
+    script = pages.script_of(page.file.src_uri)
+    if config.repo_url and script is not None:  # 만든 쪽은 스크립트를 고친다
+        repository = config.repo_url.rstrip("/")
+        page.edit_url = f"{repository}/{config.edit_uri.removesuffix('docs/')}{script}"
     if page.file.src_uri.startswith("labs/") and page.file.src_uri.endswith(".ipynb"):
         script = context.gallery.labs[Path(page.file.src_uri).stem + ".py"]
         folder = context.gallery.root / ".cache" / "labs"
@@ -106,10 +136,18 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
 @event_priority(100)
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     context.url, context.source = page.url, page.file.src_uri
+    if _is_shared(config):
+        chapter = context.chapters.get(page.file.src_uri)
+        page.meta["social_image"] = social.name_of(chapter) if chapter else social.BOOK
     return markdown
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """쪽을 알리는 한마디를 적고, 장에는 읽는 시간과 예제 목록을 붙이고, 수식을 그립니다."""
+    page.meta.setdefault("description", reading.summary(html))
+    chapter = context.chapters.get(page.file.src_uri)
+    if chapter is not None:
+        html = chapters.dressed(html, chapter, context.gallery, context.link)
     return maths.render_html(html, page.file.src_uri)
 
 
@@ -149,8 +187,10 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 @event_priority(-100)  # 검색 플러그인이 색인을 쓴 뒤에
 def on_post_build(config: MkDocsConfig) -> None:
-    """색인과 글꼴을 만들어 넣고, 다 된 사이트를 제자리에 놓습니다."""
+    """피드와 색인을 쓰고, 글꼴을 만들어 넣고, 다 된 사이트를 제자리에 놓습니다."""
     site = Path(config.site_dir)
+    if config.site_url and (posts := _posts(config)):
+        (site / feed.NAME).write_bytes(feed.atom(config.site_name, config.site_url, posts))
     index.write(site, search.names_of(context.terms))
     fonts.write_subsets(fonts.characters_of(site), site / "assets" / "fonts", spare=context.lenient)
     if output is not None and not _strict_warnings():
@@ -173,6 +213,25 @@ def _pip_target(config: MkDocsConfig, root: Path) -> str:
     name = wheel.file_name(root)
     site = os.environ.get("SITE_URL", "") if context.lenient else config.site_url
     return f'"{site.rstrip("/")}/{name}"' if site else name
+
+
+def _is_shared(config: MkDocsConfig) -> bool:
+    """나눔 카드가 쓰일 사이트인가: 온전한 주소를 알고, 올리려고 짓는 것."""
+    return bool(config.site_url) and not context.lenient
+
+
+def _posts(config: MkDocsConfig) -> list[feed.Post]:
+    posts = config.plugins["material/blog"].blog.posts if "material/blog" in config.plugins else []
+    return [
+        feed.Post(
+            str(post.title),
+            post.canonical_url,
+            post.meta["description"],
+            post.config.date.created,
+            post.config.date.get("updated") or post.config.date.created,
+        )
+        for post in posts
+    ]
 
 
 def _nav_sources(nav: object) -> list[str]:
