@@ -28,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="다른 씨앗으로 돌려 주장이 그대로 서는지 봅니다. 여러 번 쓸 수 있습니다.",
     )
     run.add_argument("--show", action="store_true", help="출력도 보입니다.")
+    _add_export(commands)
     commands.add_parser("clean", help="기억한 결과와 지은 사이트를 지웁니다.")
     cli_training.add_commands(commands)
     options = parser.parse_args(arguments)
@@ -39,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         root = find_root(Path.cwd())
         if options.command == "clean":
             return _clean(root)
+        if options.command == "export":
+            return _export(root, options.out)
         return _run(root, options)
     except BookError as error:
         print(error, file=sys.stderr)
@@ -46,6 +49,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"파일을 쓰거나 읽지 못했습니다: {error}", file=sys.stderr)
         return 1
+
+
+def _add_export(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser("export", help="책을 다른 꼴로 내보냅니다.")
+    kinds = command.add_subparsers(dest="kind", required=True, metavar="꼴")
+    offline = kinds.add_parser(
+        "offline", help="서버와 네트워크 없이 열어 읽고 찾을 수 있는 사본을 만듭니다."
+    )
+    offline.add_argument(
+        "out",
+        nargs="?",
+        type=Path,
+        default=Path("lstm-blog-offline.zip"),
+        metavar="OUT",
+        help="놓을 zip이나 폴더. 없으면 lstm-blog-offline.zip.",
+    )
 
 
 def find_root(start: Path) -> Path:
@@ -84,6 +103,15 @@ def _run(root: Path, options: argparse.Namespace) -> int:
                 print(f"── {name}\n" + "".join(cell.output for cell in result.cells), end="")
         gallery.executed.clear()
     return 1 if failed else 0
+
+
+def _export(root: Path, out: Path) -> int:
+    from lstm_blog.site.export import export
+
+    made = export(root, out)
+    first = made if made.suffix == ".zip" else made / "index.html"
+    print(f"사본을 만들었습니다: {first}")
+    return 0
 
 
 def _clean(root: Path) -> int:
