@@ -142,7 +142,7 @@ def freshness(subject: str, results: list[Result]) -> str:
 
 
 def _first_sentence(text: str) -> str:
-    return re.split(r"(?<=[다까]\.)\s", text, maxsplit=1)[0]
+    return re.split(r"(?<=[가-힣][.?])\s", text, maxsplit=1)[0]
 
 
 def _short(version: str) -> str:
