@@ -49,6 +49,13 @@ INDEX = """# 첫 쪽 { #top }
 ```example
 first.py#plot
 ```
+
+```curriculum
+하나
+- two.md 둘째 쪽
+둘
+- three.md 셋째 쪽
+```
 """
 TWO = """# 둘째 쪽 { #two }
 

@@ -80,8 +80,6 @@ def make_offline(site: Path) -> None:
     }
     text = json.dumps(scripts, ensure_ascii=False).replace("</", r"<\/")
     (site / SCRIPTS).write_text(f"self.offlineScripts={text}\n", encoding="utf-8")
-    for name in ("sitemap.xml", "sitemap.xml.gz"):
-        (site / name).unlink(missing_ok=True)
 
 
 def offline_page(page: str, up: str) -> str:

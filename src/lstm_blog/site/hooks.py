@@ -6,6 +6,7 @@ import logging
 import os
 import subprocess
 import sys
+from html import escape, unescape
 from pathlib import Path
 
 from jinja2 import Environment
@@ -144,7 +145,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """쪽을 알리는 한마디를 적고, 장에는 읽는 시간과 예제 목록을 붙이고, 수식을 그립니다."""
-    page.meta.setdefault("description", reading.summary(html))
+    description = page.meta.get("description") or reading.summary(html)
+    page.meta["description"] = escape(description)  # 테마는 따옴표를 그대로 찍는다
     chapter = context.chapters.get(page.file.src_uri)
     if chapter is not None:
         html = chapters.dressed(html, chapter, context.gallery, context.link)
@@ -191,6 +193,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
     if config.site_url and (posts := _posts(config)):
         (site / feed.NAME).write_bytes(feed.atom(config.site_name, config.site_url, posts))
+    if not config.site_url:  # 온전한 주소가 없는 사이트맵은 빈 껍데기다
+        for name in ("sitemap.xml", "sitemap.xml.gz"):
+            (site / name).unlink(missing_ok=True)
     index.write(site, search.names_of(context.terms))
     fonts.write_subsets(fonts.characters_of(site), site / "assets" / "fonts", spare=context.lenient)
     if output is not None and not _strict_warnings():
@@ -226,7 +231,7 @@ def _posts(config: MkDocsConfig) -> list[feed.Post]:
         feed.Post(
             str(post.title),
             post.canonical_url,
-            post.meta["description"],
+            unescape(post.meta["description"]),
             post.config.date.created,
             post.config.date.get("updated") or post.config.date.created,
         )
