@@ -114,3 +114,39 @@ def test_wide_boxes_can_be_scrolled_from_the_keyboard(site, browser):
     )
     context.close()
     assert not stuck, "\n".join(stuck)
+
+
+def test_the_missing_page_offers_a_search_that_works(site, page):
+    page.goto("404.html", wait_until="load")
+    page.locator(".lb-find input").fill("망각")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?q=*")
+    page.locator(".md-search-result__link").first.wait_for()
+    assert page.locator(".md-search__input").input_value() == "망각"
+    page.goto("404.html", wait_until="load")
+    page.locator("article").get_by_role("link", name="차례 지도").click()
+    page.wait_for_url("**/#map")
+    assert page.locator(".lb-map").is_visible()
+
+
+def test_the_map_opens_only_written_chapters(page):
+    page.goto("", wait_until="load")
+    for link in page.locator(".lb-map a").all():
+        answer = page.request.get(link.evaluate("(one) => one.href"))
+        assert answer.ok
+    assert page.locator(".lb-map li:has(> .lb-minutes)").count() > 2
+    waiting = page.locator(".lb-map > li:not(.lb-written)")
+    assert waiting.count() == waiting.filter(has_text="준비 중").count() > 0
+    assert waiting.locator("a").count() == 0
+
+
+def test_the_downloads_at_the_end_of_a_chapter_are_there(page):
+    page.goto("lstm/lstm/", wait_until="load")
+    links = page.locator(".lb-end a").evaluate_all("(all) => all.map((one) => one.href)")
+    assert len(links) > 10
+    for link in links:
+        assert page.request.get(link).ok, link
+    page.locator(".lb-files a").first.scroll_into_view_if_needed()
+    with page.expect_download() as waiting:
+        page.locator(".lb-files a").first.click()
+    assert waiting.value.suggested_filename.endswith(".py")
