@@ -15,7 +15,10 @@ import pytest
 from lstm_blog.site import embed
 
 ROOT = Path(__file__).resolve().parents[2]
-MENU = "nav:\n  - 첫 쪽: index.md\n  - 둘째 쪽: two.md\n  - 예제: examples/index.md\n"
+MENU = (
+    "nav:\n  - 첫 쪽: index.md\n  - 둘째 쪽: two.md\n  - 예제: examples/index.md\n"
+    "  - 블로그:\n      - blog/index.md\n"
+)
 
 FIRST = """
 # %% setup
@@ -214,6 +217,8 @@ def blank_book(tmp_path_factory, script_text) -> Project:
     (root / "mkdocs.yml").write_text(config, encoding="utf-8")
     (root / "docs" / "index.md").write_text(INDEX, encoding="utf-8")
     (root / "docs" / "two.md").write_text(TWO, encoding="utf-8")
+    (root / "docs" / "blog" / "posts").mkdir(parents=True)  # 없으면 플러그인이 원고 폴더에 만든다
+    (root / "docs" / "blog" / "index.md").write_text("# 블로그 { #blog }\n", encoding="utf-8")
     (root / "gallery").mkdir()
     (root / "gallery" / "first.py").write_text(script_text(FIRST), encoding="utf-8")
     (root / "gallery" / "second.py").write_text(

@@ -41,12 +41,7 @@ def shared_book(built_book, tmp_path_factory):
     root = tmp_path_factory.mktemp("shared") / "book"
     shutil.copytree(built_book.root, root, symlinks=True)
     book = type(built_book)(root)
-    (root / "docs" / "blog" / "posts").mkdir(parents=True, exist_ok=True)
     (root / "docs" / "blog" / "posts" / "first.md").write_text(POST, "utf-8")
-    (root / "docs" / "blog" / "index.md").write_text("# 블로그 { #blog }\n", "utf-8")
-    book.edit(
-        "mkdocs.yml", "  - 예제: examples", "  - 블로그:\n      - blog/index.md\n  - 예제: examples"
-    )
     code, output = book.build(SITE_URL=ADDRESS, REPO_URL="https://github.com/a/book")
     assert code == 0, output
     return book

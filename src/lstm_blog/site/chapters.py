@@ -100,8 +100,8 @@ def _end(used: list[Script], gallery: Gallery, link: Callable[[str], str]) -> st
             f'<a href="{book}" download>.ipynb</a></div></li>'
         )
     return (
-        '\n<section class="lb-end" data-search-exclude>'
-        '<h2 id="chapter-examples">이 장의 예제</h2>'
+        '\n<section class="lb-end" id="chapter-examples" data-search-exclude>'
+        "<h2>이 장의 예제</h2>"
         f"<ul>{''.join(items)}</ul>"
         f"{freshness('이 장의 예제는', results)}"
         f'<p class="lb-quiet"><a href="{link("examples/")}#open">내 컴퓨터에서 돌리는 법</a></p>'
@@ -112,8 +112,8 @@ def _end(used: list[Script], gallery: Gallery, link: Callable[[str], str]) -> st
 def lab_end(script: Script, result: Result) -> str:
     """실습 쪽의 끝: 내려받을 것과 언제 돌았는지. 실습 쪽의 주소는 `labs/이름/`입니다."""
     return (
-        '\n<section class="lb-end" data-search-exclude>'
-        '<h2 id="take-away">이 실습을 가져가기</h2>'
+        '\n<section class="lb-end" id="take-away" data-search-exclude>'
+        "<h2>이 실습을 가져가기</h2>"
         f'<ul><li><div><a href="{script.stem}.ipynb" download>{html.escape(script.title)}</a>'
         f"<p>{html.escape(_first_sentence(script.intro))}</p></div>"
         f'<div class="lb-files"><a href="../{script.name}" download>.py</a>'
