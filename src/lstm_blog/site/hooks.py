@@ -191,11 +191,7 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 def on_post_build(config: MkDocsConfig) -> None:
     """피드와 색인을 쓰고, 글꼴을 만들어 넣고, 다 된 사이트를 제자리에 놓습니다."""
     site = Path(config.site_dir)
-    if config.site_url and (posts := _posts(config)):
-        (site / feed.NAME).write_bytes(feed.atom(config.site_name, config.site_url, posts))
-    if not config.site_url:  # 온전한 주소가 없는 사이트맵은 빈 껍데기다
-        for name in ("sitemap.xml", "sitemap.xml.gz"):
-            (site / name).unlink(missing_ok=True)
+    _finish_addresses(config, site)
     index.write(site, search.names_of(context.terms))
     fonts.write_subsets(fonts.characters_of(site), site / "assets" / "fonts", spare=context.lenient)
     if output is not None and not _strict_warnings():
@@ -223,6 +219,16 @@ def _pip_target(config: MkDocsConfig, root: Path) -> str:
 def _is_shared(config: MkDocsConfig) -> bool:
     """나눔 카드가 쓰일 사이트인가: 온전한 주소를 알고, 올리려고 짓는 것."""
     return bool(config.site_url) and not context.lenient
+
+
+def _finish_addresses(config: MkDocsConfig, site: Path) -> None:
+    """주소를 알면 피드를 쓰고, 모르면 빈 껍데기인 사이트맵을 지웁니다."""
+    posts = _posts(config)
+    if config.site_url and posts:
+        (site / feed.NAME).write_bytes(feed.atom(config.site_name, config.site_url, posts))
+    if not config.site_url:
+        for name in ("sitemap.xml", "sitemap.xml.gz"):
+            (site / name).unlink(missing_ok=True)
 
 
 def _posts(config: MkDocsConfig) -> list[feed.Post]:
