@@ -183,7 +183,8 @@ def test_a_page_keeps_text_code_and_outputs_and_drops_the_rest(converted, lab):
     assert "MathJax" not in fixed
     assert page.strong.text == "굵게"
     assert "$c_t$" in page.get_text()
-    assert page.select_one(".highlight .kn").text == "import"
+    assert page.select_one(".highlight .kn").text == "from"
+    assert "%pip" not in page.get_text()  # 설치 셀은 내려받은 노트북에만 있다
     assert "from lstm_blog.cells import lstm_step" in page.get_text()
     outputs = [output.code.text for output in page.select(".lb-output")]
     assert outputs == ["<script>alert(1)</script> & 끝", "'<b>값</b>'"]
@@ -264,9 +265,18 @@ def test_a_lab_is_executed_once_while_its_notebook_stays(show, docs):
     assert (first.executed, second.executed) == (1, 0)
     assert first.content == second.content
     assert second.toc is not None
-    (docs / "labs" / "lab.ipynb").write_text((docs / "labs" / "lab.ipynb").read_text() + "\n")
+    path = docs / "labs" / "lab.ipynb"
+    path.write_text(path.read_text("utf-8").replace("lstm_step", "lstm_gates"), "utf-8")
     assert show().executed == 1
     assert len(list(show.folder.iterdir())) == 1
+
+
+def test_another_address_of_the_book_does_not_execute_a_lab_again(gallery, show, docs):
+    assert show().executed == 1
+    before = (docs / "labs" / "lab.ipynb").read_bytes()
+    labs.write_notebooks(gallery, docs, '"https://other.example/book.whl"')
+    assert (docs / "labs" / "lab.ipynb").read_bytes() != before
+    assert show().executed == 0
 
 
 @pytest.mark.parametrize("damage", [b"", b"garbage", b"\xff\xfe", b'{"content": "<p>"}', "list"])

@@ -67,6 +67,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.site_dir = str(output.begin())
     if not config.repo_url:
         config.edit_uri = None
+    if not config.site_url:  # 쪽을 갈아 끼우는 이동은 사이트맵을 보고 한다
+        features = config.theme["features"]
+        config.theme["features"] = [one for one in features if one != "navigation.instant"]
     os.environ.setdefault("SOURCE_DATE_EPOCH", _commit_time(root))
     os.environ |= labs.kernel_environment(root)
     if context.gallery is None or context.gallery.root != root.resolve():

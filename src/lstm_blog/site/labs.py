@@ -9,6 +9,7 @@ import functools
 import hashlib
 import html
 import itertools
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -28,6 +29,8 @@ from lstm_blog.site.script import HEADING_ID, Script
 FENCED = re.compile(r"^(```+|~~~+).*?^\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
 
 KEPT = {"content", "ran_at", "seconds"}  # 실습 하나에서 기억하는 것
+
+INSTALL = "%pip install "  # 내려받은 노트북의 설치 셀
 
 
 def write_notebooks(gallery: Gallery, docs: Path, pip_target: str) -> None:
@@ -134,8 +137,13 @@ class LabRender:
         page.render = render
 
     def _path(self) -> Path:
-        """노트북의 바이트와, HTML을 다시 짜는 코드로 정해지는 이름."""
-        digest = hashlib.sha256(self.notebook.read_bytes())
+        """노트북과, HTML을 다시 짜는 코드로 정해지는 이름.
+
+        설치 셀은 뺍니다. 책의 주소만 달라진 것이라면 다시 돌리지 않습니다.
+        """
+        made = json.loads(self.notebook.read_bytes())
+        made["cells"] = [cell for cell in made["cells"] if INSTALL not in "".join(cell["source"])]
+        digest = hashlib.sha256(json.dumps(made, sort_keys=True).encode())
         for module in (__file__, markup.__file__):
             digest.update(str(cache.file_digest(Path(module))).encode())
         return self.folder / f"{self.script.stem}-{digest.hexdigest()[:24]}.json"
@@ -219,7 +227,10 @@ def fix_html(markup: str, script: Script) -> str:
                 _name_heading(heading, level, title, anchor, soup)
             parts.append(f'<div class="jp-RenderedMarkdown">{text.decode_contents()}</div>')
             continue
-        code = cell.select_one(".highlight-ipynb pre").decode_contents()
+        shown = cell.select_one(".highlight-ipynb pre")
+        if INSTALL in shown.get_text():  # 내려받은 노트북에서만 뜻이 있다
+            continue
+        code = shown.decode_contents()
         parts.append(f'<div class="highlight"><pre tabindex="0"><code>{code}</code></pre></div>')
         parts += [_output(out, script, figures) for out in cell.select(".jp-OutputArea-output")]
     return "\n".join(parts)
