@@ -272,6 +272,7 @@ def test_a_lab_is_executed_once_while_its_notebook_stays(show, docs):
 
 
 def test_another_address_of_the_book_does_not_execute_a_lab_again(gallery, show, docs):
+    labs.write_notebooks(gallery, docs, "book.whl")
     assert show().executed == 1
     before = (docs / "labs" / "lab.ipynb").read_bytes()
     labs.write_notebooks(gallery, docs, '"https://other.example/book.whl"')
