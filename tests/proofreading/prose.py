@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from lstm_blog.site import curriculum
 from lstm_blog.site.embed import CODE_SPAN, FENCE, NUMBER
 from lstm_blog.site.script import Script, parse
 
@@ -88,6 +89,10 @@ def from_markdown(text: str, path: str, first: int = 1) -> Iterator[Passage]:
             yield from flush()
             end = _fence_end(lines, at, fence["mark"])
             yield from _captions(lines[at:end], path, first + at)
+            if fence["info"] == "curriculum":
+                for part in curriculum.parse(lines[at + 1 : end]):
+                    for title in [part.name, *(title for _, title in part.entries)]:
+                        yield Passage(path, first + at, "제목", plain(title))
             at = end + 1
             continue
         new_kind, body = _classify(lines[at].strip())
