@@ -90,6 +90,43 @@ def test_instant_navigation_swaps_the_page_and_everything_still_works(site, page
     assert not trouble, "\n".join(trouble)
 
 
+def test_the_security_policy_blocks_nothing_a_reader_does(site, page):
+    """검색, 밝기, 쪽 갈아 끼우기, 복사를 첫 쪽에서 실습까지 한 문서 안에서 한다."""
+    page.add_init_script(
+        """window.blocked = [];
+        addEventListener("securitypolicyviolation", (event) =>
+          blocked.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));"""
+    )
+    answer = page.goto("", wait_until="networkidle")
+    assert "script-src" in answer.headers["content-security-policy"]
+    page.evaluate("window.stayed = true")
+    page.get_by_title("어둡게 보기").click()
+    page.locator(".md-search__input").click()
+    page.keyboard.type("LSTM", delay=20)
+    page.locator(".md-search-result__link").first.click()
+    page.wait_for_url(re.compile(r"[?#]"))
+    page.locator(".md-nav--primary").get_by_role("link", name="LSTM이란").click()
+    page.wait_for_url("**/lstm/lstm/")
+    page.locator(".md-nav--primary").get_by_role("link", name="LSTM 실습").click()
+    page.wait_for_url("**/labs/lstm_latch/")
+    page.locator("figure.lb-figure svg").first.scroll_into_view_if_needed()
+    page.locator(".highlight").first.hover()
+    page.locator(".md-code__button").first.click()
+    page.wait_for_function("navigator.clipboard.readText().then((text) => text.length > 0)")
+    assert page.evaluate("window.stayed")
+    assert page.evaluate("blocked") == []
+    # 정책이 정말 듣고 있는지: 쪽에 몰래 끼운 스크립트는 돌지 않는다.
+    page.evaluate(
+        """() => {
+          const script = document.createElement("script");
+          script.textContent = "window.sneaked = true";
+          document.body.append(script);
+        }"""
+    )
+    page.wait_for_function("blocked.length > 0")
+    assert page.evaluate("window.sneaked") is None
+
+
 def test_prompts_are_left_out_when_a_command_is_copied(page):
     page.goto("", wait_until="networkidle")
     block = page.locator(".highlight:has(.gp)").first

@@ -18,7 +18,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from watchdog.observers.polling import PollingObserver
 
-from lstm_blog.site import api, embed, fonts, glossary, labs, maths, pages, wheel
+from lstm_blog.site import api, embed, fonts, glossary, labs, maths, pages, policy, wheel
 from lstm_blog.site.errors import BookError
 from lstm_blog.site.gallery import Gallery
 from lstm_blog.site.memo import Memo
@@ -132,10 +132,15 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 @event_priority(-100)  # 검색 플러그인이 색인을 쓴 뒤에
 def on_post_build(config: MkDocsConfig) -> None:
-    """글꼴을 만들어 넣고, 다 된 사이트를 제자리에 놓습니다."""
+    """글꼴을 만들고 보안 정책을 넣어, 다 된 사이트를 제자리에 놓습니다."""
     site = Path(config.site_dir)
-    fonts.write_subsets(fonts.characters_of(site), site / "assets" / "fonts", spare=context.lenient)
-    if output is not None and not _strict_warnings():
+    characters = fonts.characters_of(site)
+    fonts.write_subsets(characters, site / "assets" / "fonts", spare=context.lenient)
+    if output is None:
+        return  # serve는 새로 고침 스크립트를 쪽 안에 넣으므로 정책을 두지 않는다
+    fonts.subset_katex(characters, site / "assets" / "katex" / "fonts")
+    policy.write(site)
+    if not _strict_warnings():
         output.publish()
 
 
