@@ -212,7 +212,7 @@ def fix_html(markup: str, script: Script) -> str:
             parts.append(f'<div class="jp-RenderedMarkdown">{text.decode_contents()}</div>')
             continue
         code = cell.select_one(".highlight-ipynb pre").decode_contents()
-        parts.append(f'<div class="highlight"><pre tabindex="0"><code>{code}</code></pre></div>')
+        parts.append(f'<div class="highlight"><pre><code>{code}</code></pre></div>')
         parts += [_output(out, script, figures) for out in cell.select(".jp-OutputArea-output")]
     return "\n".join(parts)
 
