@@ -27,7 +27,7 @@ addEventListener("securitypolicyviolation", (event) => {
 });
 """
 
-# 줄이 나뉜 자리의 앞뒤가 모두 글자인 곳. 수식은 한 글자로 치고, 본문에서 긴 코드 이름 안은 봐준다.
+# 줄이 나뉜 자리의 앞뒤가 모두 글자인 곳. 수식은 한 글자로 치고, 본문에서 코드 이름(점과 밑줄) 안은 봐준다.
 BROKEN_WORDS = r"""
 () => {
   const letter = /[\p{L}\p{N}]/u;
@@ -38,7 +38,8 @@ BROKEN_WORDS = r"""
   const step = (text, box, code) => {
     const wrapped = before && box.left < before.box.left
       && box.top > before.box.top + before.box.height / 2;
-    if (wrapped && letter.test(before.text) && letter.test(text) && !(code && before.code))
+    if (wrapped && letter.test(before.text) && letter.test(text) && !(code && before.code)
+        && !/[._]/.test(before.run))
       broken.push(`${before.run}|${text}`);
     before = {text, box, code, run: ((before?.run ?? "") + text).slice(-20)};
   };
