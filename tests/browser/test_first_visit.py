@@ -27,7 +27,8 @@ addEventListener("securitypolicyviolation", (event) => {
 });
 """
 
-# 줄이 나뉜 자리의 앞뒤가 모두 글자인 곳. 수식은 한 글자로 치고, 본문에서 코드 이름(점과 밑줄) 안은 봐준다.
+# 줄이 나뉜 자리의 앞뒤가 모두 글자인 곳. 수식은 한 글자로 친다.
+# 점이나 밑줄이 든 코드 이름 안에서는 나뉘어도 된다.
 BROKEN_WORDS = r"""
 () => {
   const letter = /[\p{L}\p{N}]/u;
