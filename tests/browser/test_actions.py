@@ -132,7 +132,7 @@ def test_the_security_policy_blocks_nothing_a_reader_does(site, browser):
         }"""
     )
     page.wait_for_timeout(300)
-    assert page.evaluate("blocked.length") == 1
+    assert page.evaluate("blocked.length") == 2  # 머리말과 쪽, 두 정책이 저마다 막는다
     assert page.evaluate("window.sneaked") is None
     context.close()
 
