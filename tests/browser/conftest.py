@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import os
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from lstm_blog.site import host
+
 ROOT = Path(__file__).resolve().parents[2]
+# 시험만 쓰는 검사기: `npm ci --prefix tests/browser --ignore-scripts`
+MODULES = Path(__file__).parent / "node_modules"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -46,26 +47,13 @@ class Site:
     pages: tuple[str, ...]
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *message: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """책을 한 번 지어 빈 포트에 띄운다."""
+    """책을 한 번 지어 빈 포트에 띄운다. 올린 곳처럼 gzip과 보안 정책을 붙여 보낸다."""
     folder = tmp_path_factory.mktemp("built") / "site"
-    folder.mkdir()
-    handler = functools.partial(_Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        server.daemon_threads = True
-        url = f"http://127.0.0.1:{server.server_port}/"
+    with host.serving(folder) as url:
         _build(folder, url)
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
         yield Site(folder, url, tuple(_pages(folder)))
-        server.shutdown()
-        thread.join()
 
 
 def _build(folder: Path, url: str) -> None:
@@ -93,7 +81,7 @@ def browser() -> Iterator[object]:
     try:
         from playwright.sync_api import Error, sync_playwright
     except ImportError:
-        _missing('playwright가 없습니다. `pip install -e ".[test]"`로 설치하십시오.')
+        missing('playwright가 없습니다. `pip install -e ".[test]"`로 설치하십시오.')
     names = ("chromium", "chromium-browser", "google-chrome")
     found = next(filter(None, map(shutil.which, names)), None)
     with sync_playwright() as playwright:
@@ -102,12 +90,13 @@ def browser() -> Iterator[object]:
         except Error as error:
             if "Executable doesn't exist" not in str(error):
                 raise
-            _missing(HOW)
+            missing(HOW)
         yield browser
         browser.close()
 
 
-def _missing(reason: str) -> None:
+def missing(reason: str) -> None:
+    """갖출 것이 없으면 까닭을 말하고 건너뛴다. 꼭 있어야 하는 곳(.ci/run)에서는 실패다."""
     if os.environ.get("LSTM_BLOG_REQUIRE_BROWSER") == "1":
         pytest.fail(reason)
     pytest.skip(reason)

@@ -19,6 +19,7 @@ def page(site, browser):
         viewport={"width": 1440, "height": 900},
         permissions=["clipboard-read", "clipboard-write"],
         base_url=site.url,
+        bypass_csp=True,  # wait_for_function이 쪽 안에서 eval을 쓴다
     )
     page = context.new_page()
     yield page
@@ -88,6 +89,52 @@ def test_instant_navigation_swaps_the_page_and_everything_still_works(site, page
     page.wait_for_selector(".lb-map")
     assert page.evaluate("window.stayed")
     assert not trouble, "\n".join(trouble)
+
+
+def test_the_security_policy_blocks_nothing_a_reader_does(site, browser):
+    """검색, 밝기, 쪽 갈아 끼우기, 복사를 첫 쪽에서 실습까지 한 문서 안에서 한다."""
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900},
+        permissions=["clipboard-read", "clipboard-write"],
+        base_url=site.url,
+    )
+    page = context.new_page()
+    page.add_init_script(
+        """window.blocked = [];
+        addEventListener("securitypolicyviolation", (event) =>
+          blocked.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));"""
+    )
+    answer = page.goto("", wait_until="networkidle")
+    assert "script-src" in answer.headers["content-security-policy"]
+    page.evaluate("window.stayed = true")
+    page.get_by_title("어둡게 보기").click()
+    page.locator(".md-search__input").click()
+    page.keyboard.type("LSTM", delay=20)
+    page.locator(".md-search-result__link").first.click()
+    page.wait_for_url(re.compile(r"[?#]"))
+    page.locator(".md-nav--primary").get_by_role("link", name="LSTM이란").click()
+    page.wait_for_url("**/lstm/lstm/")
+    page.locator(".md-nav--primary").get_by_role("link", name="LSTM 실습").first.click()
+    page.wait_for_url("**/labs/*/")
+    page.locator("figure.lb-figure svg").first.scroll_into_view_if_needed()
+    page.locator(".highlight").first.hover()
+    page.locator(".md-code__button").first.click()
+    page.wait_for_timeout(300)
+    assert page.evaluate("navigator.clipboard.readText()")
+    assert page.evaluate("window.stayed")
+    assert page.evaluate("blocked") == []
+    # 정책이 정말 듣고 있는지: 쪽에 몰래 끼운 스크립트는 돌지 않는다.
+    page.evaluate(
+        """() => {
+          const script = document.createElement("script");
+          script.textContent = "window.sneaked = true";
+          document.body.append(script);
+        }"""
+    )
+    page.wait_for_timeout(300)
+    assert page.evaluate("blocked.length") == 2  # 머리말과 쪽, 두 정책이 저마다 막는다
+    assert page.evaluate("window.sneaked") is None
+    context.close()
 
 
 def test_prompts_are_left_out_when_a_command_is_copied(page):

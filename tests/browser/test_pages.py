@@ -139,7 +139,9 @@ def test_figures_and_formulas_follow_the_scheme(site, browser):
 
 
 def test_the_palette_button_switches_the_figure(site, browser):
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, color_scheme="light", bypass_csp=True
+    )
     page = context.new_page()
     page.goto(site.url, wait_until="load")
     ink = "getComputedStyle(document.querySelector('figure.lb-figure svg text')).fill"

@@ -1,23 +1,28 @@
 """글꼴 덜어 내기: 책의 글자만, 언제나 같은 바이트로, 없는 글자는 지을 때 알린다."""
 
 import io
+import shutil
 
 import pytest
 from fontTools.ttLib import TTFont
 
 from lstm_blog.site.fonts import (
+    ROOT,
     Characters,
     FontError,
     characters_in,
     characters_of,
     common_syllables,
+    subset_katex,
     write_subsets,
 )
+
+KATEX_FONTS = ROOT / "docs" / "assets" / "katex" / "fonts"
 
 
 def characters(sans: str, code: str = "") -> Characters:
     found = Characters()
-    found.add(sans, code, "쪽.html")
+    found.add("쪽.html", sans, code)
     return found
 
 
@@ -116,7 +121,7 @@ def test_a_character_no_font_has_stops_the_build_and_names_the_page(tmp_path, ca
 
 
 def test_code_text_scripts_and_formulas_are_told_apart():
-    sans, code = characters_in(
+    sans, code, maths = characters_in(
         "<title>제목</title><p>본문 <code>코드 &lt;</code></p><pre><span>울</span>타리</pre>"
         "<script>숨</script><style>은</style><!-- 주석 -->"
         '<span class="katex"><span class="katex-mathml"><math><mo>⊗</mo></math></span>'
@@ -125,6 +130,7 @@ def test_code_text_scripts_and_formulas_are_told_apart():
     assert set("본문끝식글") <= sans
     assert set("코드<울타리") <= code
     assert not set("제목숨은주석⊗𝔼코드") & sans
+    assert maths == set("𝔼식글")
 
 
 def test_theme_messages_and_our_css_and_js_count_as_text(tmp_path):
@@ -140,3 +146,14 @@ def test_theme_messages_and_our_css_and_js_count_as_text(tmp_path):
     assert set("글없음출력복사했습니다") <= set(found.sans)
     assert "쉿" not in found.sans
     assert found.sans["글"] == "index.html"
+
+
+def test_formula_fonts_keep_only_the_letters_of_the_book(tmp_path, cache):
+    names = {"KaTeX_Math-Italic.woff2": "hσ", "KaTeX_Main-Regular.woff2": "+h"}
+    for name in names:
+        shutil.copyfile(KATEX_FONTS / name, tmp_path / name)
+    found = Characters()
+    found.add("쪽.html", "", "", "h+σ")
+    subset_katex(found, tmp_path, cache=cache)
+    for name, letters in names.items():
+        assert drawn_by((tmp_path / name).read_bytes()) == letters

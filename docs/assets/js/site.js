@@ -71,11 +71,23 @@
     if (target.matches(".md-search__input")) target.dispatchEvent(new Event("keyup"));
   });
 
-  /* 옆으로 넘치는 것만 키보드로 밀 수 있게 합니다. 넘치지 않는 것까지 멈춰 서면 Tab이 길어집니다. */
+  /* 종이에는 접힌 풀이도 찍습니다. 찍고 나면 접혀 있던 것만 다시 접습니다. */
+  let unfolded = [];
+  addEventListener("beforeprint", () => {
+    unfolded = [...document.querySelectorAll("article details:not([open])")];
+    for (const fold of unfolded) fold.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const fold of unfolded) fold.open = false;
+  });
+
+  /* 넘치는 것만 키보드로 밀 수 있게 합니다. 넘치지 않는 것까지 멈춰 서면 Tab이 길어집니다. */
   const WIDE = ".md-typeset__scrollwrap, .lb-display, .md-typeset pre > code, .highlight-ipynb > pre";
   const tidy = () => {
     for (const box of document.querySelectorAll(WIDE)) {
-      if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+      const wide = box.scrollWidth > box.clientWidth + 1;
+      const tall = box.scrollHeight > box.clientHeight + 1;
+      if ((wide || tall) && /auto|scroll/.test(getComputedStyle(box).overflow)) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
     }
     /* 테마는 코드마다 이름 없는 nav를 만들어 화면 낭독기의 길 찾기를 어지럽힙니다. */

@@ -14,6 +14,7 @@ import json
 import re
 import shutil
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -27,7 +28,7 @@ CACHE = ROOT / ".cache" / "fonts"
 SANS, CODE = "LBSans.woff", "LBCode.woff"
 LICENCES = ("Pretendard-OFL.txt", "D2Coding-OFL.txt")
 # 글꼴을 만드는 방법이 바뀌면 올립니다. 캐시의 열쇠에 들어갑니다.
-RECIPE = 1
+RECIPE = 2
 
 ASCII = "".join(map(chr, range(0x20, 0x7F)))
 # 화면에 모양이 없는 글자의 유니코드 갈래: 제어, 서식, 빈칸, 줄 나눔, 문단 나눔.
@@ -54,14 +55,18 @@ class Characters:
     입력:
         sans: 본문 글자 → 쪽 이름.
         code: 코드 글자 → 쪽 이름.
+        maths: 수식 글자 → 쪽 이름.
     """
 
     sans: dict[str, str] = field(default_factory=dict)
     code: dict[str, str] = field(default_factory=dict)
+    maths: dict[str, str] = field(default_factory=dict)
 
-    def add(self, sans: str | set[str], code: str | set[str], page: str) -> None:
+    def add(
+        self, page: str, sans: Iterable[str], code: Iterable[str] = (), maths: Iterable[str] = ()
+    ) -> None:
         """한 쪽의 글자를 더합니다. 이미 있는 글자의 쪽은 바꾸지 않습니다."""
-        for found, where in ((sans, self.sans), (code, self.code)):
+        for found, where in ((sans, self.sans), (code, self.code), (maths, self.maths)):
             for character in set(found):
                 if unicodedata.category(character) not in INVISIBLE:
                     where.setdefault(character, page)
@@ -78,27 +83,27 @@ def characters_of(site_dir: str | Path) -> Characters:
     site_dir = Path(site_dir)
     characters = Characters()
     for path in sorted(site_dir.rglob("*.html")):
-        sans, code = characters_in(path.read_text("utf-8"))
-        characters.add(sans, code, path.relative_to(site_dir).as_posix())
+        found = characters_in(path.read_text("utf-8"))
+        characters.add(path.relative_to(site_dir).as_posix(), *found)
     # 'content: "출력"'이나 알림 문구처럼 CSS와 JS가 화면에 쓰는 글자입니다. 테마의 파일은 HTML의
     # 설정에 든 번역문을 쓰므로 우리 것만 봅니다.
     for folder, pattern in (("css", "*.css"), ("js", "*.js"), ("js", "*.mjs")):
         for path in sorted((site_dir / "assets" / folder).glob(pattern)):
             text = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
             shown = {c for c in text if "가" <= c <= "힣"}
-            characters.add(shown, set(), path.relative_to(site_dir).as_posix())
+            characters.add(path.relative_to(site_dir).as_posix(), shown)
     return characters
 
 
-_pages: dict[str, tuple[set[str], set[str]]] = {}
+_pages: dict[str, tuple[set[str], set[str], set[str]]] = {}
 
 
-def characters_in(page: str) -> tuple[set[str], set[str]]:
-    """HTML 한 쪽의 본문 글자와 코드 글자.
+def characters_in(page: str) -> tuple[set[str], set[str], set[str]]:
+    """HTML 한 쪽의 본문 글자, 코드 글자, 수식 글자.
 
-    수식 글자는 KaTeX의 글꼴이 맡으므로 한글만 본문 글자로 셉니다.
+    수식 글자는 KaTeX의 글꼴이 맡으므로 한글만 본문 글자로도 셉니다.
 
-    >>> sans, code = characters_in("<p>셀 <code>cₜ</code></p><!-- 주석 -->")
+    >>> sans, code, maths = characters_in("<p>셀 <code>cₜ</code></p><!-- 주석 -->")
     >>> sorted(sans), sorted(code)
     ([' ', '셀'], ['c', 'ₜ'])
     """
@@ -109,7 +114,7 @@ def characters_in(page: str) -> tuple[set[str], set[str]]:
     return _pages[digest]
 
 
-def _scan(page: str) -> tuple[set[str], set[str]]:
+def _scan(page: str) -> tuple[set[str], set[str], set[str]]:
     sans: set[str] = set()
     for config in _CONFIG.findall(page):
         sans.update(*json.loads(config).get("translations", {}).values())
@@ -120,7 +125,7 @@ def _scan(page: str) -> tuple[set[str], set[str]]:
     page, formulas = _without_katex(_CODE.sub("", page))
     sans.update(html.unescape(_TAG.sub("", page)))
     sans.update(c for c in formulas if "가" <= c <= "힣")
-    return sans, code
+    return sans, code, set(html.unescape(formulas))
 
 
 def _without_katex(page: str) -> tuple[str, str]:
@@ -165,6 +170,20 @@ def write_subsets(
     (out_dir / "lb-code.woff2").write_bytes(_subset(SOURCES / CODE, code_wanted, cache))
     for licence in LICENCES:
         shutil.copyfile(SOURCES / licence, out_dir / licence)
+
+
+def subset_katex(characters: Characters, folder: str | Path, *, cache: Path = CACHE) -> None:
+    """사이트에 실린 KaTeX 글꼴에 책의 수식에 나오는 글자만 남깁니다.
+
+    수식이 많은 장은 글꼴을 다섯 벌 넘게 받으므로, 줄이지 않으면 본문 글꼴만큼 무겁습니다.
+
+    입력:
+        characters: ``characters_of``가 모은 글자.
+        folder: 원본 글꼴(.woff2)이 든 폴더. 같은 자리에 씁니다.
+        cache: 만든 글꼴을 기억하는 폴더.
+    """
+    for path in sorted(Path(folder).glob("*.woff2")):
+        path.write_bytes(_subset(path, set(characters.maths), cache))
 
 
 def common_syllables() -> set[str]:
@@ -241,7 +260,9 @@ def _make(source: Path, wanted: set[str]) -> bytes:
 
     # recalcTimestamp: 글꼴 머리의 시각이 원본 그대로여야 언제 지어도 같은 바이트입니다.
     with TTFont(source, lazy=True, recalcTimestamp=False) as font:
-        options = subset.Options(layout_features=["*"], name_IDs=["*"], notdef_outline=True)
+        options = subset.Options(
+            layout_features=["*"], name_IDs=["*"], notdef_outline=True, hinting=False
+        )
         subsetter = subset.Subsetter(options)
         subsetter.populate(unicodes=map(ord, wanted))
         subsetter.subset(font)

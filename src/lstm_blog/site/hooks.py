@@ -31,6 +31,7 @@ from lstm_blog.site import (
     labs,
     maths,
     pages,
+    policy,
     reading,
     search,
     social,
@@ -192,12 +193,17 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 @event_priority(-100)  # 검색 플러그인이 색인을 쓴 뒤에
 def on_post_build(config: MkDocsConfig) -> None:
-    """피드와 색인을 쓰고, 글꼴을 만들어 넣고, 다 된 사이트를 제자리에 놓습니다."""
+    """피드와 색인을 쓰고, 글꼴과 보안 정책을 넣고, 다 된 사이트를 제자리에 놓습니다."""
     site = Path(config.site_dir)
     _finish_addresses(config, site)
     index.write(site, search.names_of(context.terms))
-    fonts.write_subsets(fonts.characters_of(site), site / "assets" / "fonts", spare=context.lenient)
-    if output is not None and not _strict_warnings():
+    characters = fonts.characters_of(site)
+    fonts.write_subsets(characters, site / "assets" / "fonts", spare=context.lenient)
+    if output is None:
+        return  # serve는 새로 고침 스크립트를 쪽 안에 넣으므로 정책을 두지 않는다
+    fonts.subset_katex(characters, site / "assets" / "katex" / "fonts")
+    policy.write(site)
+    if not _strict_warnings():
         output.publish()
 
 

@@ -231,7 +231,7 @@ def fix_html(markup: str, script: Script) -> str:
         if INSTALL in shown.get_text():  # 내려받은 노트북에서만 뜻이 있다
             continue
         code = shown.decode_contents()
-        parts.append(f'<div class="highlight"><pre tabindex="0"><code>{code}</code></pre></div>')
+        parts.append(f'<div class="highlight"><pre><code>{code}</code></pre></div>')
         parts += [_output(out, script, figures) for out in cell.select(".jp-OutputArea-output")]
     return "\n".join(parts)
 

@@ -30,10 +30,7 @@ def figure_html(svg: str, salt: str, caption: str) -> str:
 def output_html(text: str) -> str:
     """스크립트의 출력. 무엇을 찍었든 글로만 보입니다."""
     body = html.escape(text.rstrip("\n"))
-    return (
-        '<div class="lb-output" data-search-exclude>'
-        f'<pre tabindex="0" aria-label="출력"><code>{body}</code></pre></div>'
-    )
+    return f'<div class="lb-output" data-search-exclude><pre><code>{body}</code></pre></div>'
 
 
 def error_html(text: str) -> str:

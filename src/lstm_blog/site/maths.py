@@ -30,6 +30,8 @@ _DOLLARS = re.compile(
 )
 # 조사나 쉼표가 붙은 수식이 이보다 길면(TeX 글자 수) 줄이 나뉘게 둡니다.
 _JOINED = 30
+# KaTeX는 \max 같은 이름 뒤에 보이지 않는 '함수 적용'을 나란히 두어 <msub>의 자식이 셋이 됩니다.
+_APPLIED = re.compile("<mi>[^<]*</mi><mo>\u2061</mo>")
 _TAG = re.compile(r"(<[^>]*>)")
 _NOTEBOOK = "jp-RenderedMarkdown"
 
@@ -121,7 +123,7 @@ def _katex(tex: str, display: bool, where: str) -> str:
                 f"  원인: {answer['error']}\n"
                 "  명령의 철자와 괄호의 짝을 확인하십시오. 한글은 \\text{…} 안에만 쓸 수 있습니다."
             )
-        _drawn[tex, display] = answer["html"]
+        _drawn[tex, display] = _APPLIED.sub(r"<mrow>\g<0></mrow>", answer["html"])
     return _drawn[tex, display]
 
 
