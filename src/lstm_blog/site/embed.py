@@ -52,6 +52,7 @@ class Context:
         lenient: 참이면 잘못을 멈추는 대신 쪽 안에 붉은 상자로 보입니다.
         terms: 용어집의 용어들. tooltips.py가 처음 나온 자리에 뜻을 답니다.
         surroundings: 글 말고 쪽의 모양을 바꿀 수 있는 것의 해시. serve의 기억이 씁니다.
+        package: API 쪽의 모양을 정하는 코드와 설정의 해시.
         api: 모듈 이름 → 그 모듈을 설명하는 API 쪽의 주소.
         chapters: 원고의 이름 → 써 둔 장. 차례 지도가 씁니다.
     """
@@ -62,6 +63,7 @@ class Context:
     lenient: bool = False
     terms: tuple[Term, ...] = ()
     surroundings: str = ""
+    package: str = ""
     api: dict[str, str] = field(default_factory=dict)
     chapters: dict[str, Chapter] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)

@@ -22,6 +22,7 @@ from watchdog.observers.polling import PollingObserver
 
 from lstm_blog.site import (
     api,
+    api_memory,
     chapters,
     curriculum,
     embed,
@@ -96,6 +97,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     planned = {source for part in parts for source, _ in part.entries}
     context.chapters = {c.source: c for c in written if c.source in planned}
     context.api = api.read_api_pages(docs)
+    context.package = api_memory.state_of_the_package(Path(config.config_file_path))
     made = pages.example_files(context.gallery, written, _pip_target(config, root))
     for source, content in made.items():
         file = File.generated(config, source, content=content)
@@ -133,8 +135,13 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
         folder = context.gallery.root / ".cache" / "labs"
         notebook = Path(page.file.abs_src_path)
         labs.LabRender(script, notebook, folder, context.lenient).wrap(page)
-    elif context.lenient:
-        memo.wrap_page(page, context.surroundings, config.plugins["autorefs"])
+        return page
+    references = config.plugins["autorefs"]
+    if page.file.src_uri.startswith("api/"):
+        folder = context.gallery.root / ".cache" / "api"
+        api_memory.wrap_page(page, folder, context.package + context.surroundings, references)
+    if context.lenient:
+        memo.wrap_page(page, context.surroundings, references)
     return page
 
 

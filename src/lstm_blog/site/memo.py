@@ -63,7 +63,7 @@ class Memo:
                 for arguments, options in anchors:
                     references.register_anchor(page, *arguments, **options)
                 return
-            with _noted(references) as anchors:
+            with noted(references) as anchors:
                 original(config, files)
             state = {field: vars(page).get(field) for field in REMEMBERED}
             self._pages[name] = key, state, anchors
@@ -98,7 +98,7 @@ class Templates(BytecodeCache):
 
 
 @contextlib.contextmanager
-def _noted(references: Any) -> Iterator[list[Call]]:
+def noted(references: Any) -> Iterator[list[Call]]:
     """그동안 `references.register_anchor`가 받은 것을 쪽만 빼고 모읍니다."""
     calls: list[Call] = []
     register = references.register_anchor
