@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from lstm_blog.site import cache
+from lstm_blog.site.downloads import standalone
 from lstm_blog.site.gallery import Gallery
-from lstm_blog.site.pages import standalone
 from lstm_blog.site.wheel import build_wheel
 
 ROOT = Path(__file__).resolve().parent.parent
