@@ -1,5 +1,6 @@
-"""예제가 잰 값을 본문에 건네는 한 줄짜리 함수."""
+"""예제가 잰 값을 본문에 건네는 함수."""
 
+import math
 import sys
 
 
@@ -24,3 +25,25 @@ def record(**values: int | float | bool | str) -> None:
             raise TypeError(f"{name}: {kind} 값은 기록할 수 없습니다. float(...) 등으로 바꾸세요.")
         print(f"{name} = {value}")
         sys.audit("lstm_blog.record", name, value)
+
+
+def scientific(value: float) -> str:
+    """아주 크거나 작은 값을 3.9×10⁻⁴처럼 읽히는 글로 바꿉니다. `record`에 넘길 때 씁니다.
+
+    입력:
+        value: 유한한 실수.
+
+    반환:
+        유효 숫자 둘과 10의 거듭제곱.
+
+    예외:
+        ValueError: NaN이나 무한대일 때.
+
+    >>> scientific(0.000385), scientific(-19683), scientific(0.0)
+    ('3.9×10⁻⁴', '−2.0×10⁴', '0.0×10⁰')
+    """
+    if not math.isfinite(value):
+        raise ValueError(f"유한한 수가 아닙니다: {value}. 넘치기 전의 값을 기록하세요.")
+    digits, exponent = f"{value:.1e}".split("e")
+    power = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{digits.replace('-', '−')}×10{power}"
