@@ -68,14 +68,15 @@ assert end < 0.5 * math.log(2)
 fig, ax = plt.subplots(figsize=(5.6, 3.2))
 ax.plot(range(1, len(free)), free[:-1], color=plots.COLORS["g"], linestyle="--")
 ax.plot(len(free) - 1, free[-2], "x", color=plots.COLORS["g"], markersize=9)
-ax.plot(range(1, steps + 1), clipped, color=plots.COLORS["gradient"])
+shown = [max(loss, 1e-4) for loss in clipped]  # 로그 눈금에는 0의 자리가 없다
+ax.plot(range(1, steps + 1), shown, color=plots.COLORS["gradient"])
 ax.text(len(free) + 0.8, free[-2], "자르지 않음: 다음 걸음은 NaN", va="center")
-ax.text(30, 4, "잘라 씀")
-ax.set_yscale("symlog", linthresh=1)
+ax.text(30, 20, "잘라 씀")
+ax.set_yscale("log")
 ax.minorticks_off()
-ax.set(xlabel="학습 걸음", ylabel="손실 (nat)", xlim=(0, steps), ylim=(-0.1, 20 * worst))
+ax.set(xlabel="학습 걸음", ylabel="손실 (nat)", xlim=(0, steps), ylim=(5e-5, 50 * worst))
 fig.set_label(
-    "같은 모델, 같은 자료, 같은 학습률. 세로는 1까지 고르고 그 위는 로그 눈금입니다. 기울기를 "
+    "같은 모델, 같은 자료, 같은 학습률. 세로는 로그 눈금입니다. 기울기를 "
     "자르지 않으면(파선) 손실이 치솟다 NaN이 되고, 자르면(실선) 출렁이면서도 0으로 갑니다."
 )
 plt.show()
