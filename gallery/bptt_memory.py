@@ -15,7 +15,7 @@ from lstm_blog.cells import rnn_step
 
 plots.use_style()
 torch.manual_seed(0)
-T, B, I, H = 400, 64, 8, 64
+T, B, I, H = 300, 64, 8, 64
 k = 20
 rnn = torch.nn.RNN(I, H)
 x, h_0 = torch.randn(T, B, I), torch.zeros(B, H)
@@ -54,9 +54,9 @@ assert sum(parameter.numel() for parameter in rnn.parameters()) == H * I + H * H
 fig, ax = plt.subplots(figsize=(5.6, 3.2))
 ax.plot(range(1, T + 1), [value / 1e6 for value in whole], color=plots.COLORS["gradient"])
 ax.plot(range(1, T + 1), [value / 1e6 for value in cut], color=plots.COLORS["h"], linewidth=1.2)
-ax.text(235, 5.1, "통째로")
-ax.text(310, 0.7, "20걸음마다")
-ax.set(xlabel="걸음 t", ylabel="붙들고 있는 텐서 (MB)", xlim=(0, T), ylim=(0, 7))
+ax.text(175, 3.9, "통째로")
+ax.text(235, 0.6, "20걸음마다")
+ax.set(xlabel="걸음 t", ylabel="붙들고 있는 텐서 (MB)", xlim=(0, T), ylim=(0, 5.2))
 fig.set_label(
     "순전파가 나아가는 동안 역전파를 위해 붙들고 있는 텐서. 통째로 하면 길이에 비례해 늘고, "
     "20걸음마다 역전파하면 톱니처럼 오르내리며 낮게 머뭅니다."

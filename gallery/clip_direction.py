@@ -65,7 +65,8 @@ fig, ax = plt.subplots(figsize=(5.6, 2.8))
 for name, (end, color, style) in ends.items():
     ax.plot([0, end[0]], [0, end[1]], color=plots.COLORS[color], linestyle=style)
     ax.plot(*end, "o", color=plots.COLORS[color], markersize=6)
-    ax.text(end[0] + 0.08, end[1] + 0.1, name)
+    below = -0.26 if style == "-" else 0.1  # 점선 위에 겹치지 않게
+    ax.text(end[0] + 0.08, end[1] + below, name)
 ax.set(xlim=(-0.1, 4.3), ylim=(-0.1, 1.5), aspect="equal", xlabel="첫째 성분", ylabel="둘째 성분")
 fig.set_label(
     "기울기 (3, 1)을 두 방법으로 자른 것. 길이를 1로 줄이면 같은 방향의 짧은 화살표이고, 성분마다 "

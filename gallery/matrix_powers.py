@@ -67,7 +67,7 @@ plt.show()
 
 # %% powers
 fig, ax = plt.subplots(figsize=(5.6, 3.2))
-ends = {"돌리며 줄이기": (41, 0.0148), "가로만 늘이기": (41, 45.0), "비스듬히 밀기": (41, 0.0055)}
+ends = {"돌리며 줄이기": (41, 0.025), "가로만 늘이기": (41, 45.0), "비스듬히 밀기": (41, 0.006)}
 styles = (":", "-", "--")
 for values, style in zip(sizes.values(), styles, strict=True):
     ax.plot(range(41), values, color=plots.COLORS["gradient"], linestyle=style)
@@ -76,7 +76,7 @@ for name, (place, height) in ends.items():
 ax.axhline(1, color=plots.COLORS["muted"], linewidth=1)
 ax.set_yscale("log")
 ax.minorticks_off()
-ax.set(xlabel="거듭한 횟수 n", ylabel="‖Wⁿ‖", xlim=(0, 57))
+ax.set(xlabel="거듭한 횟수 n", ylabel="‖Wⁿ‖", xlim=(0, 57), ylim=(3e-3, 100))
 ax.set_xticks(range(0, 41, 10))
 fig.set_label(
     "세 행렬을 거듭했을 때 가장 크게 늘이는 배율. 비스듬히 미는 행렬은 처음 몇 걸음 동안 커지지만 "

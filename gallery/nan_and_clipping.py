@@ -19,7 +19,7 @@ from lstm_blog.recording import scientific
 
 plots.use_style()
 SEED = int(os.environ.get("LSTM_BLOG_SEED", "0"))
-T, B, H, learning_rate, steps = 30, 16, 16, 2.0, 60
+T, B, H, learning_rate, steps = 20, 16, 16, 4.0, 40
 
 
 # %% train
@@ -49,7 +49,7 @@ def train(max_norm):
 
 # %% run
 free, free_norms = train(max_norm=math.inf)
-clipped, clipped_norms = train(max_norm=0.025)
+clipped, clipped_norms = train(max_norm=0.015)
 for step, loss in enumerate(free, start=1):
     norm = free_norms[step - 1] if step <= len(free_norms) else math.nan
     print(f"자르지 않음, 걸음 {step}: 손실 {loss:.3g}, 기울기의 길이 {norm:.3g}")
@@ -71,12 +71,12 @@ ax.plot(len(free) - 1, free[-2], "x", color=plots.COLORS["g"], markersize=9)
 shown = [max(loss, 1e-4) for loss in clipped]  # 로그 눈금에는 0의 자리가 없다
 ax.plot(range(1, steps + 1), shown, color=plots.COLORS["gradient"])
 ax.text(len(free) + 0.8, free[-2], "자르지 않음: 다음 걸음은 NaN", va="center")
-ax.text(30, 20, "잘라 씀")
+ax.text(20, 20, "잘라 씀")
 ax.set_yscale("log")
 ax.minorticks_off()
 ax.set(xlabel="학습 걸음", ylabel="손실 (nat)", xlim=(0, steps), ylim=(5e-5, 50 * worst))
 fig.set_label(
-    "같은 모델, 같은 자료, 같은 학습률. 세로는 로그 눈금입니다. 기울기를 "
-    "자르지 않으면(파선) 손실이 치솟다 NaN이 되고, 자르면(실선) 출렁이면서도 0으로 갑니다."
+    "같은 모델, 같은 자료, 같은 학습률. 세로는 로그 눈금입니다. 기울기를 자르지 "
+    "않으면(파선) 손실이 치솟다 NaN이 되고, 자르면(실선) 출렁이면서도 0으로 갑니다."
 )
 plt.show()

@@ -33,7 +33,7 @@ for number, (x, _) in enumerate(stream_chunks(ids, B, k), start=1):
 model = LanguageModel(len(vocabulary), embedding_size=8, hidden_size=32, cell="rnn")
 optimizer = torch.optim.Adam(model.parameters(), lr=0.02)
 losses = []
-for _ in range(20):
+for _ in range(15):
     state, total = None, 0.0  # 글의 처음으로 돌아오면 빈 상태에서 시작한다
     for x, y in stream_chunks(ids, B, k):
         logits, state = model(x, state)  # 앞 토막의 끝에서 이어 읽는다

@@ -85,7 +85,15 @@ def test_record_refuses_what_a_page_cannot_show(value):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(9.99e-12, "1.0×10⁻¹¹"), (2.94e-12, "2.9×10⁻¹²"), (-0.5, "−5.0×10⁻¹"), (1.0, "1.0×10⁰")],
+    [
+        (9.99e-12, "1.0×10⁻¹¹"),
+        (2.94e-12, "2.9×10⁻¹²"),
+        (-0.5, "−0.50"),
+        (1.0, "1.0"),
+        (0.0, "0.0"),
+        (999.0, "1.0×10³"),
+        (0.0099, "9.9×10⁻³"),
+    ],
 )
 def test_scientific_writes_two_digits_and_a_power_of_ten(value, text):
     assert scientific(value) == text

@@ -28,22 +28,24 @@ def record(**values: int | float | bool | str) -> None:
 
 
 def scientific(value: float) -> str:
-    """아주 크거나 작은 값을 3.9×10⁻⁴처럼 읽히는 글로 바꿉니다. `record`에 넘길 때 씁니다.
+    """값을 유효 숫자 둘로 줄여 쓰고, 아주 크거나 작으면 3.9×10⁻⁴처럼 씁니다.
 
     입력:
         value: 유한한 실수.
 
     반환:
-        유효 숫자 둘과 10의 거듭제곱.
+        0.01 이상 1000 미만이면 그냥 적은 수, 아니면 10의 거듭제곱을 붙인 글.
 
     예외:
         ValueError: NaN이나 무한대일 때.
 
-    >>> scientific(0.000385), scientific(-19683), scientific(0.0)
-    ('3.9×10⁻⁴', '−2.0×10⁴', '0.0×10⁰')
+    >>> scientific(0.000385), scientific(-19683), scientific(8.66), scientific(270.4)
+    ('3.9×10⁻⁴', '−2.0×10⁴', '8.7', '270')
     """
     if not math.isfinite(value):
         raise ValueError(f"유한한 수가 아닙니다: {value}. 넘치기 전의 값을 기록하세요.")
     digits, exponent = f"{value:.1e}".split("e")
+    if -2 <= int(exponent) <= 2:
+        return f"{float(f'{value:.1e}'):.{max(0, 1 - int(exponent))}f}".replace("-", "−")
     power = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
     return f"{digits.replace('-', '−')}×10{power}"
