@@ -39,7 +39,7 @@ def scientific(value: float) -> str:
     예외:
         ValueError: NaN이나 무한대일 때.
 
-    >>> scientific(0.000385), scientific(-19683), scientific(8.66), scientific(270.4)
+    >>> scientific(0.000386), scientific(-19683), scientific(8.66), scientific(270.4)
     ('3.9×10⁻⁴', '−2.0×10⁴', '8.7', '270')
     """
     if not math.isfinite(value):
