@@ -67,7 +67,8 @@ for name, (end, color, style) in ends.items():
     ax.plot(*end, "o", color=plots.COLORS[color], markersize=6)
     below = -0.26 if style == "-" else 0.1  # 점선 위에 겹치지 않게
     ax.text(end[0] + 0.08, end[1] + below, name)
-ax.set(xlim=(-0.1, 4.3), ylim=(-0.1, 1.5), aspect="equal", xlabel="첫째 성분", ylabel="둘째 성분")
+ax.set(xlim=(-0.1, 4.3), ylim=(-0.1, 1.5), xlabel="첫째 성분", ylabel="둘째 성분")
+ax.set(aspect="equal", xticks=range(5), yticks=[0, 1])
 fig.set_label(
     "기울기 (3, 1)을 두 방법으로 자른 것. 길이를 1로 줄이면 같은 방향의 짧은 화살표이고, 성분마다 "
     "±1에서 자르면 (1, 1)이 되어 방향이 돌아갑니다."

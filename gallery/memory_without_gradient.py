@@ -57,6 +57,7 @@ for ax, states, title in zip(axes, (latched, summed), ("tanh, w = 3", "선형, w
     ax.set_title(title, fontsize=13)
     ax.set(xlabel="걸음 t")
     ax.set_xticks([1, 30, 60])
+    ax.locator_params(axis="y", nbins=3)
 axes[0].set(ylabel="은닉 상태 hₜ", ylim=(-1.2, 1.2))
 fig.set_label(
     "첫 입력이 +1이던 것(실선)과 −1이던 것(파선)의 은닉 상태. 왼쪽은 끝까지 둘로 갈라져 있어 첫 "

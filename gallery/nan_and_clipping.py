@@ -75,6 +75,7 @@ ax.text(20, 20, "잘라 씀")
 ax.set_yscale("log")
 ax.minorticks_off()
 ax.set(xlabel="학습 걸음", ylabel="손실 (nat)", xlim=(0, steps), ylim=(5e-5, 50 * worst))
+ax.set_xticks(range(0, steps + 1, 10))
 fig.set_label(
     "같은 모델, 같은 자료, 같은 학습률. 세로는 로그 눈금입니다. 기울기를 자르지 "
     "않으면(파선) 손실이 치솟다 NaN이 되고, 자르면(실선) 출렁이면서도 0으로 갑니다."

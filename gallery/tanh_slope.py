@@ -31,7 +31,7 @@ ax.plot(a, slope, color=plots.COLORS["gradient"], linestyle="--")
 ax.text(2.2, 0.72, "tanh(a)")
 ax.text(-2.15, 0.55, "기울기", ha="right")
 ax.axhline(1, color=plots.COLORS["muted"], linewidth=1)
-ax.set(xlabel="a", ylim=(-1.15, 1.25), xlim=(-4, 4))
+ax.set(xlabel="a", ylim=(-1.15, 1.25), xlim=(-4, 4), xticks=range(-4, 5, 2), yticks=[-1, 0, 1])
 fig.set_label(
     "tanh(실선)와 그 기울기(파선). 기울기는 가운데에서 1이고 어디에서도 1을 넘지 않습니다."
 )

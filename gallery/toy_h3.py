@@ -49,14 +49,14 @@ assert values.max() < w_hh**2  # tanh의 기울기는 1을 넘지 못한다
 # %% plot
 fig, ax = plt.subplots(figsize=(5.6, 3.2))
 counts, edges = np.histogram(np.log10(values), bins=np.arange(-10, 1.5, 0.5))
-ax.bar(
-    edges[:-1], 100 * counts / len(values), width=0.46, align="edge", color=plots.COLORS["gradient"]
-)
+ax.stairs(100 * counts / len(values), edges, fill=True, color=plots.COLORS["gradient"])
 ax.axvline(0, color=plots.COLORS["muted"], linewidth=1.2, linestyle="--")
 ax.text(-0.2, 9.5, "1", ha="right")
 ax.axvline(np.log10(w_hh**2), color=plots.COLORS["g"], linewidth=1.2)
 ax.text(1.05, 9.5, "9")
-ax.set(xlabel="∂h₃/∂h₁", ylabel="입력의 비율 (%)", xlim=(-10, 1.6), ylim=(0, 10.5))
+ax.set(
+    xlabel="∂h₃/∂h₁", ylabel="입력의 비율 (%)", xlim=(-10, 1.6), ylim=(0, 10.5), yticks=[0, 5, 10]
+)
 ax.set_xticks([-9, -6, -3, 0], ["10⁻⁹", "10⁻⁶", "10⁻³", "1"])
 fig.set_label(
     "무작위 입력 십만 개에 대한 ∂h₃/∂h₁의 분포. 가로는 로그 눈금입니다. 파선 1의 왼쪽은 줄어드는 "

@@ -59,7 +59,7 @@ for (name, label), style in zip(
     )
 ax.set_yscale("log")
 ax.minorticks_off()
-ax.set(xlabel="걸음 t", ylabel="기울기 ‖∂L/∂hₜ‖")
+ax.set(xlabel="걸음 t", ylabel="기울기 ‖∂L/∂hₜ‖", yticks=[1e-8, 1e-4, 1], xticks=[1, 20, 40])
 ax.legend(loc="lower right")
 fig.set_label(
     "마지막 걸음의 손실을 걸음마다의 은닉 상태로 미분한 크기. 세로는 로그 눈금입니다. torch의 "
