@@ -22,7 +22,7 @@ first = rng.choice([-1.0, 1.0], size=N)
 
 # %% measure
 def read(w, noise, squash):
-    """첫 입력 뒤로 잡음만 읽은 상태의 자취 (T, N)과 ∂h_T/∂h₁의 가운데값."""
+    """첫 입력 뒤로 잡음만 읽은 상태의 자취 (T, N)과 ∂h_T/∂h₁의 중앙값."""
     h, states, gradient = np.zeros(N), [], np.ones(N)
     for t in range(T):
         a = (first if t == 0 else noise * rng.standard_normal(N)) + w * h

@@ -2,7 +2,7 @@
 길어지면 더 크게 폭발하는가
 ===========================
 w = 3인 장난감 RNN을 더 길게 펼칩니다. tanh를 뺀 선형판은 3의 거듭제곱으로 커지지만, tanh가 있으면
-가운데값이 길이를 따라 오히려 빠르게 줄어듭니다.
+중앙값이 길이를 따라 오히려 빠르게 줄어듭니다.
 """
 
 # %% setup
@@ -32,7 +32,7 @@ for T in (3, 5, 10, 20):
     values = gradients(T)
     medians[T], above = np.median(values), 100 * (values > 1).mean()
     print(
-        f"T = {T:<2}  선형 {scientific(3.0 ** (T - 1)):>9}  tanh의 가운데값"
+        f"T = {T:<2}  선형 {scientific(3.0 ** (T - 1)):>9}  tanh의 중앙값"
         f" {scientific(medians[T]):>10}  1보다 큰 것 {above:.2f}%"
     )
     record(**{f"linear_{T}": scientific(3.0 ** (T - 1)), f"median_{T}": scientific(medians[T])})

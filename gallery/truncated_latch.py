@@ -20,7 +20,7 @@ models, limit, enough = 8, 50, 5  # 모델 여덟을 나란히. 다섯 묶음을
 
 # %% train
 def learned(k, orthogonal=False):
-    """기울기를 마지막 k걸음에만 흘릴 때, 서로 다른 난수에서 시작한 모델 가운데 배운 것의 수."""
+    """기울기를 마지막 k걸음에만 흘릴 때, 서로 다른 씨앗에서 시작한 모델 가운데 배운 것의 수."""
     generator = torch.Generator().manual_seed(SEED)
 
     def uniform(*shape):  # torch.nn.RNN의 초깃값과 같은 범위

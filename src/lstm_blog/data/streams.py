@@ -16,7 +16,7 @@ def stream_chunks(
     글자는 버립니다.
 
     입력:
-        ids: 토큰 번호의 열. 길이 N, 정수.
+        ids: 토큰 번호의 열. 모양 (N,), 정수.
         batch_size: 줄의 수 B.
         length: 토막의 길이 k. 마지막 토막은 이보다 짧을 수 있습니다.
 
