@@ -6,8 +6,9 @@ import re
 import matplotlib
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch
+from matplotlib.patches import PathPatch, Polygon
 from matplotlib.transforms import Bbox
 
 from lstm_blog import diagrams, plots
@@ -27,6 +28,20 @@ DIAGRAMS = {
     "unrolled-one": ((5.6, 2.6), diagrams.unrolled, [1, "lstm"], {}, ["LSTM", "c₀", "c₁", "h₁"]),
     "unrolled-six": ((5.6, 2.6), diagrams.unrolled, [6, "lstm"], {}, ["LSTM", "c₀", "c₆", "x₆"]),
     "unrolled-words": ((5.6, 2.6), diagrams.unrolled, [3], WORDS, ["재미", "없", "다", "부정"]),
+    "backpropagation": (
+        (5.6, 3.3),
+        diagrams.backpropagation,
+        [],
+        {},
+        ["h₁", "h₃", "L₁", "L₃", "가중치 W 한 벌"],
+    ),
+    "backpropagation-cut": (
+        (5.6, 3.3),
+        diagrams.backpropagation,
+        [4],
+        {"cut": 2},
+        ["h₄", "L₄", "끊음"],
+    ),
     "belt": ((5.6, 2.8), diagrams.conveyor_belt, [], {}, ["cₜ₋₁", "fₜ ⊙ cₜ₋₁", "새 기억", "망각"]),
     "belt-values": ((5.6, 2.8), diagrams.conveyor_belt, [VALUES], {}, ["1.80", "−0.50", "1.30"]),
     "shapes": ((5.6, 3.15), diagrams.sequence_shapes, [], {}, ["시간 T = 5", "배치\nB = 3"]),
@@ -130,6 +145,23 @@ def test_highlighting_dims_the_rest(highlight, lit):
     assert bright & named == lit
 
 
+def test_cutting_the_gradient_removes_the_arrows_of_the_earlier_steps_and_keeps_the_states():
+    whole, cut = Figure(), Figure()
+    diagrams.backpropagation(whole.subplots(), 4)
+    diagrams.backpropagation(cut.subplots(), 4, cut=2)
+    count = {
+        (name, quantity): sum(
+            isinstance(patch, Polygon) and patch.get_facecolor() == to_rgba(plots.COLORS[quantity])
+            for patch in fig.axes[0].patches
+        )
+        for name, fig in (("whole", whole), ("cut", cut))
+        for quantity in ("gradient", "h")
+    }
+    assert count["whole", "gradient"] == 4 + 4 + 3  # 손실에서, W로, 걸음 사이
+    assert count["cut", "gradient"] == 2 + 2 + 1
+    assert count["whole", "h"] == count["cut", "h"] == 4
+
+
 def test_text_grows_with_the_figure():
     small, large = (draw("rnn_cell", scale).axes[0].texts[0] for scale in (1, 2))
     assert large.get_fontsize() == pytest.approx(2 * small.get_fontsize())
@@ -153,6 +185,7 @@ def test_two_diagrams_share_a_figure():
         (diagrams.unrolled, [7], "steps는 1부터 6까지"),
         (diagrams.unrolled, [3, "gru"], "kind='gru'"),
         (diagrams.sequence_shapes, [(7, 1, 1)], "T는 6 이하"),
+        (diagrams.backpropagation, [5], "steps는 2부터 4까지"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(function, arguments, message):

@@ -1,6 +1,7 @@
 """패키지의 겉: 게으른 공개 이름과 `record`."""
 
 import ast
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import lstm_blog
+from lstm_blog.recording import scientific
 
 
 def modules_loaded_by(code: str) -> set[str]:
@@ -79,3 +81,25 @@ def test_record_prints_each_value_and_tells_whoever_listens(capsys):
 def test_record_refuses_what_a_page_cannot_show(value):
     with pytest.raises(TypeError, match="기록할 수 없습니다"):
         lstm_blog.record(value=value)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (9.99e-12, "1.0×10⁻¹¹"),
+        (2.94e-12, "2.9×10⁻¹²"),
+        (-0.5, "−0.50"),
+        (1.0, "1.0"),
+        (0.0, "0.0"),
+        (999.0, "1.0×10³"),
+        (0.0099, "9.9×10⁻³"),
+    ],
+)
+def test_scientific_writes_two_digits_and_a_power_of_ten(value, text):
+    assert scientific(value) == text
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_scientific_refuses_what_has_overflowed(value):
+    with pytest.raises(ValueError, match="유한한 수가 아닙니다"):
+        scientific(value)

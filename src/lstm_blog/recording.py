@@ -1,5 +1,6 @@
-"""예제가 잰 값을 본문에 건네는 한 줄짜리 함수."""
+"""예제가 잰 값을 본문에 건네는 함수."""
 
+import math
 import sys
 
 
@@ -24,3 +25,27 @@ def record(**values: int | float | bool | str) -> None:
             raise TypeError(f"{name}: {kind} 값은 기록할 수 없습니다. float(...) 등으로 바꾸세요.")
         print(f"{name} = {value}")
         sys.audit("lstm_blog.record", name, value)
+
+
+def scientific(value: float) -> str:
+    """값을 유효 숫자 둘로 줄여 쓰고, 아주 크거나 작으면 3.9×10⁻⁴처럼 씁니다.
+
+    입력:
+        value: 유한한 실수.
+
+    반환:
+        0.01 이상 1000 미만이면 그냥 적은 수, 아니면 10의 거듭제곱을 붙인 글.
+
+    예외:
+        ValueError: NaN이나 무한대일 때.
+
+    >>> scientific(0.000386), scientific(-19683), scientific(8.66), scientific(270.4)
+    ('3.9×10⁻⁴', '−2.0×10⁴', '8.7', '270')
+    """
+    if not math.isfinite(value):
+        raise ValueError(f"유한한 수가 아닙니다: {value}. 넘치기 전의 값을 기록하세요.")
+    digits, exponent = f"{value:.1e}".split("e")
+    if -2 <= int(exponent) <= 2:
+        return f"{float(f'{value:.1e}'):.{max(0, 1 - int(exponent))}f}".replace("-", "−")
+    power = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{digits.replace('-', '−')}×10{power}"
