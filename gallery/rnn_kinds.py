@@ -19,6 +19,7 @@ plots.use_style()
 SEED = int(os.environ.get("LSTM_BLOG_SEED", "0"))
 torch.manual_seed(SEED)
 B, I, H, K = 2, 6, 8, 5  # 문장의 수, 입력의 크기, 은닉 크기, 답의 가짓수
+record(classes=K)
 rnn, head = RNN(I, H), nn.Linear(H, K)
 decoder = RNN(K, H)  # 제가 낸 답(크기 K)을 다시 읽는 RNN
 

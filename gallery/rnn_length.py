@@ -10,12 +10,12 @@ import matplotlib.pyplot as plt
 import torch
 from torch import nn
 
-from lstm_blog import RNN, plots, record
+from lstm_blog import plots, record
 
 plots.use_style()
 torch.manual_seed(0)
 I, H = 10, 20
-rnn = RNN(I, H, backend="readable")
+rnn = nn.RNN(I, H)
 lengths = [1, 10, 100, 1000, 5000]
 
 
@@ -48,14 +48,14 @@ for T in lengths:
     print(f"T = {T:4}   RNN {rows[-1][0]}   펼친 선형층 {flat:9,}   붙든 수 {rows[-1][2]:7,}")
 parameters, flat, held = zip(*rows, strict=True)
 record(parameters=parameters[0], flat_5000=flat[-1], held_100=held[2], held_5000=held[-1])
-record(held_per_step=held[-1] // 5000, held_bytes_5000=4 * held[-1])
+record(held_per_step=held[-1] // 5000, longest=lengths[-1])
 assert set(parameters) == {H * I + H * H + H + H}
 assert 48 < held[-1] / held[2] < 52
 assert flat[-1] / flat[2] > 49
 
 # %% forget
 with torch.no_grad():
-    output, h_n = rnn(torch.zeros(5000, 1, I))
+    output, h_n = rnn(torch.zeros(1000, 1, I))
 print("다음 걸음으로 넘기는 수:", h_n.numel(), "  output까지 모으면:", output.numel())
 record(carried=h_n.numel())
 assert h_n.numel() == H

@@ -17,7 +17,7 @@ from lstm_blog import plots, record
 
 plots.use_style()
 SEED = int(os.environ.get("LSTM_BLOG_SEED", "0"))
-T, H, steps = 4, 16, 120
+T, H, steps = 4, 16, 80
 bits = torch.tensor(list(itertools.product([0, 1], repeat=T))).T  # (T, 16) 가능한 모든 시퀀스
 target = bits.flip(0)  # 거꾸로
 x = 2.0 * bits[..., None] - 1  # (T, 16, 1)
@@ -60,6 +60,8 @@ torch.manual_seed(SEED)
 together, later = train(Together()), train(Later())
 print("읽으면서   ", [f"{value:.2f}" for value in together])
 print("다 읽고 나서", [f"{value:.2f}" for value in later])
+sizes = {sum(p.numel() for p in model().parameters()) for model in (Together, Later)}
+assert len(sizes) == 1  # 크기는 같고 답하는 때만 다르다
 known = sum(position >= T / 2 for position in range(T)) / T  # 거꾸로의 뒤쪽 절반은 이미 들었다
 ceiling = known + (1 - known) / 2
 record(together=together.mean().item(), later=later.mean().item(), ceiling=ceiling)
