@@ -55,7 +55,9 @@ for nonlinearity in ("tanh", "relu"):
     for name, other in (("책   ", run(ours)), ("NumPy", run_numpy(theirs))):
         for kind, left, right in (("값    ", other[0], states), ("기울기", other[1], gradients)):
             gaps.append(largest_gap(left, right))
-            print(f"{nonlinearity} {name} torch  {kind} 차이 < {threshold:g}: {gaps[-1] < threshold}")
+            print(
+                f"{nonlinearity} {name} torch  {kind} 차이 < {threshold:g}: {gaps[-1] < threshold}"
+            )
 record(threshold="10⁻¹²", comparisons=len(gaps))
 assert max(gaps) < threshold
 

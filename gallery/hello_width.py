@@ -1,0 +1,77 @@
+"""
+쪽지는 몇 칸이면 되는가
+=======================
+은닉 크기가 1, 2, 3인 RNN을 백 개씩, 저마다 다른 난수에서 시작해 hello를 가르칩니다. 기억할 자리가 있다는
+것과 기억을 쓰는 법을 배웠다는 것이 같은 말인지 셉니다.
+"""
+
+# %% setup
+import math
+import os
+
+import matplotlib.pyplot as plt
+import torch
+from torch.nn.functional import cross_entropy
+
+from lstm_blog import plots, record
+from lstm_blog.cells import rnn_step
+
+plots.use_style()
+SEED = int(os.environ.get("LSTM_BLOG_SEED", "0"))
+torch.manual_seed(SEED)
+vocabulary = "helo"
+ids = torch.tensor([vocabulary.index(letter) for letter in "hello"])
+x, target = torch.eye(len(vocabulary))[ids[:-1]], ids[1:]
+N, floor = 100, math.log(2) / 2
+
+
+# %% read
+def logits(weight_ih, weight_hh, bias, weight_hy, bias_y):
+    """RNN 하나가 hell을 읽고 내는 로짓 (T, V)."""
+    h, outputs = torch.zeros(len(weight_hh)), []
+    for x_t in x:
+        h = rnn_step(x_t, h, weight_ih, weight_hh, bias, None)
+        outputs.append(weight_hy @ h + bias_y)
+    return torch.stack(outputs)
+
+
+# %% train
+def train(H, steps=100):
+    """RNN N개를 나란히 학습하고, 저마다의 손실을 돌려준다."""
+    shapes = (H, 4), (H, H), (H,), (4, H), (4,)
+    bound = 1 / math.sqrt(H)  # torch.nn.RNN이 쓰는 초깃값의 범위
+    stacked = [torch.empty(N, *shape).uniform_(-bound, bound) for shape in shapes]
+    for parameter in stacked:
+        parameter.requires_grad_()
+    optimizer = torch.optim.Adam(stacked, lr=0.1)
+    for _ in range(steps):
+        answers = torch.vmap(logits)(*stacked)  # (N, T, V)
+        each = cross_entropy(answers.flatten(0, 1), target.repeat(N), reduction="none")
+        optimizer.zero_grad()
+        each.sum().backward()  # 서로의 파라미터가 달라 더해도 기울기가 섞이지 않는다
+        optimizer.step()
+    return each.detach().view(N, 4).mean(dim=1)
+
+
+losses = {H: train(H) for H in (1, 2, 3)}
+learned = {H: int((loss < floor / 2).sum()) for H, loss in losses.items()}
+for H, count in learned.items():
+    near = int((losses[H] >= floor / 2).sum())
+    print(f"은닉 크기 {H}: {N}개 가운데 {count}개가 배우고 {near}개가 바닥 근처에 남음")
+record(N=N, **{f"learned_{H}": count for H, count in learned.items()})
+assert learned[1] < learned[2] <= learned[3]
+assert learned[3] >= 0.9 * N
+
+# %% plot
+fig, ax = plt.subplots(figsize=(5.6, 3.0))
+for H, quantity, marker in ((1, "g", "^"), (2, "x", "s"), (3, "h", "o")):
+    ordered = losses[H].sort().values
+    ax.plot(ordered, marker, markersize=4, color=plots.COLORS[quantity], label=f"H = {H}")
+ax.axhline(floor, color=plots.COLORS["muted"], linewidth=1)
+ax.set(yscale="log", xlabel="손실이 작은 것부터 늘어놓은 모델", ylabel="손실 (nat)")
+ax.legend(loc="upper left")
+fig.set_label(
+    "모델 하나가 점 하나. 가로선이 기억이 없는 모델의 바닥이고, 선 위에 늘어선 점은 쪽지를 쓰는 법을 "
+    "배우지 못한 모델입니다."
+)
+plt.show()
