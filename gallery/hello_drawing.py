@@ -1,12 +1,13 @@
 """
 한 글자만 보이는 구멍
 =====================
-hello의 두 l은 구멍으로 보면 똑같지만 다음 글자가 다릅니다. 구멍으로 본 모습과, 학습할 때와 시험할 때의
-펼친 그림을 그리고, 글자마다 다음 글자가 몇 가지인지 셉니다.
+hello의 두 l은 구멍으로 보면 똑같지만 다음 글자가 다릅니다. 구멍으로 본 모습과, 학습할 때와 시험할
+때의 펼친 그림을 그리고, 글자마다 다음 글자가 몇 가지인지 셉니다.
 """
 
 # %% setup
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 import matplotlib.pyplot as plt
 
@@ -29,14 +30,14 @@ for level, seen in ((120, 2), (45, 3)):
     canvas.wire([(250, level), (296, level)], "x")
     canvas.text(350, level, f"다음은 {word[seen + 1]}")
 fig.set_label(
-    "hello 위에 구멍 뚫린 판지를 얹은 모습. 위는 셋째 글자, 아래는 넷째 글자입니다. 구멍으로 보이는 것은 "
-    "둘 다 l인데 다음 글자는 l과 o로 다릅니다."
+    "hello 위에 구멍 뚫린 판지를 얹은 모습. 위는 셋째 글자, 아래는 넷째 글자입니다. 구멍으로 "
+    "보이는 것은 둘 다 l인데 다음 글자는 l과 o로 다릅니다."
 )
 plt.show()
 
 # %% pairs
 followers = defaultdict(Counter)
-for letter, after in zip(word, word[1:], strict=False):
+for letter, after in pairwise(word):
     followers[letter][after] += 1
 for letter, counts in followers.items():
     print(f"{letter} 다음: " + ", ".join(f"{after} {n}번" for after, n in counts.items()))

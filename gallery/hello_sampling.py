@@ -1,13 +1,14 @@
 """
 온도로는 기억을 만들 수 없다
 ============================
-다음 글자를 확률대로 뽑아 hello를 쓰게 합니다. 기억이 없는 표는 네 번에 한 번만 성공하고, 온도를 아무리
-내려도 그대로입니다. RNN은 온도가 낮을수록 틀리지 않습니다.
+다음 글자를 확률대로 뽑아 hello를 쓰게 합니다. 기억이 없는 표는 네 번에 한 번만 성공하고, 온도를
+아무리 내려도 그대로입니다. RNN은 온도가 낮을수록 틀리지 않습니다.
 """
 
 # %% setup
 import os
 from collections import Counter
+from itertools import pairwise
 
 import matplotlib.pyplot as plt
 import torch
@@ -36,7 +37,7 @@ rnn_logits = head(rnn(x)[0]).detach()  # (T, V) 정답을 넣어 주었을 때�
 
 # %% table
 counts = torch.zeros(4, 4)
-for letter, after in zip(ids, ids[1:], strict=False):
+for letter, after in pairwise(ids):
     counts[letter, after] += 1
 counts[vocabulary.index("o")] = 1  # o 다음은 본 적이 없으니 모두 똑같이 둔다
 table = counts.log()  # 기억이 없는 모델 가운데 가장 좋은 것. 없던 짝은 -∞
@@ -99,7 +100,7 @@ ax.text(2.05, 0.93, "RNN(3)")
 ax.text(2.05, 0.29, "기억이 없는 표")
 ax.set(xlabel="온도 τ", ylabel="hello를 쓸 확률", ylim=(0, 1.05))
 fig.set_label(
-    "온도를 바꾸며 hello를 통째로 쓸 확률을 계산한 것. RNN은 온도가 낮을수록 1에 다가가고, 기억이 없는 "
-    "표는 어느 온도에서나 4분의 1입니다."
+    "온도를 바꾸며 hello를 통째로 쓸 확률을 계산한 것. RNN은 온도가 낮을수록 1에 다가가고, 기억이 "
+    "없는 표는 어느 온도에서나 4분의 1입니다."
 )
 plt.show()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lstm_blog.diagrams.canvas import Canvas
@@ -58,5 +59,5 @@ def _kind(
         if written == "1":
             canvas.box(x, level + 44, _CELL, _CELL, "foreground", radius=4, tint=0)
             canvas.wire([(x, level + half), (x, level + 44 - half)], "h", width=1.8)
-    for left, right in zip(centers, centers[1:], strict=False):
+    for left, right in pairwise(centers):
         canvas.wire([(left + half, level), (right - half, level)], "h", width=1.8)

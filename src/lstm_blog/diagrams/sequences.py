@@ -30,7 +30,8 @@ def unrolled(
         kind: `"rnn"` 또는 `"lstm"`.
         inputs, outputs: 시점마다 아래와 위에 쓸 글. None인 시점은 화살표를 그리지 않습니다.
             비우면 x₁, x₂, …와 h₁, h₂, …
-        feedback: 참이면 출력을 낸 시점의 다음 시점에 입력이 없을 때, 그 출력을 되먹이는 선을 긋습니다.
+        feedback: 참이면 출력을 낸 시점의 다음에 입력이 없을 때, 그 출력을 되먹이는 선을
+            긋습니다.
 
     예외:
         ValueError: 시점의 수나 `kind`가 맞지 않거나 글의 수가 `steps`와 다릅니다.
