@@ -62,10 +62,10 @@ def train(model, steps=150):
 
 
 floor = (0 + 0 + math.log(2) + math.log(2)) / 4  # h와 e는 확실하고 l은 반반
-curves, accuracy = {}, {}
+curves, accuracy, size_of = {}, {}, {}
 for name, model in models.items():
     curves[name], accuracy[name] = train(model)
-    size = sum(p.numel() for p in model.parameters())
+    size_of[name] = size = sum(p.numel() for p in model.parameters())
     print(f"{name:5}  파라미터 {size:3}  손실 {curves[name][-1]:.3f}  맞힘 {accuracy[name]:.2f}")
     record(**{f"{name}_size": size, f"{name}_loss": curves[name][-1]})
     record(**{f"{name}_accuracy": accuracy[name]})
@@ -74,6 +74,7 @@ for name in ("table", "wide"):
     assert accuracy[name] == 0.75
     assert floor - 1e-6 < min(curves[name]) < floor + 0.02
 assert accuracy["rnn"] == 1
+assert size_of["wide"] > 10 * size_of["rnn"]
 assert curves["rnn"][-1] < 0.05
 
 # %% plot

@@ -23,6 +23,7 @@ powers = [math.exp(score) for score in logits]
 p = [power / sum(powers) for power in powers]
 for letter, score, power, share in zip(vocabulary, logits, powers, p, strict=True):
     print(f"{letter}   점수 {score:4}   e^점수 {power:7.3f}   확률 {share:.4f}")
+record(**{f"y_{letter}": score for letter, score in zip(vocabulary, logits, strict=True)})
 record(**{f"p_{letter}": share for letter, share in zip(vocabulary, p, strict=True)})
 record(**{f"power_{letter}": power for letter, power in zip(vocabulary, powers, strict=True)})
 record(total=sum(powers), share_sum=round(sum(p), 6))

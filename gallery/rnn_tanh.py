@@ -20,7 +20,8 @@ torch.manual_seed(SEED)
 T, I, H = 20, 3, 8
 weight_ih = torch.randn(H, I, dtype=torch.float64)
 turn = torch.linalg.qr(torch.randn(H, H, dtype=torch.float64)).Q  # 길이를 바꾸지 않는 행렬
-weight_hh = 1.5 * turn
+stretch = 1.5
+weight_hh = stretch * turn
 
 
 # %% read
@@ -39,7 +40,7 @@ x = torch.randn(T, I, dtype=torch.float64)
 largest_tanh = read(x, torch.tanh).abs().max().item()
 largest_linear = read(x, identity).abs().max().item()
 print(f"{T}걸음 뒤 가장 큰 칸   tanh {largest_tanh:.2f}   없으면 {largest_linear:,.0f}")
-record(largest_tanh=largest_tanh, largest_linear=largest_linear)
+record(largest_tanh=largest_tanh, largest_linear=largest_linear, stretch=stretch)
 assert largest_tanh < 1
 assert largest_linear > 100
 
@@ -63,7 +64,7 @@ fig, ax = plt.subplots()
 ax.plot(a, h, color=plots.COLORS["h"])
 ax.plot(a, slope, color=plots.COLORS["gradient"], linestyle="--")
 ax.text(2.2, 0.78, "tanh(a)")
-ax.text(-3.9, 0.17, "기울기 1 − tanh²(a)")
+ax.text(-3.9, 0.42, "기울기 1 − tanh²(a)")
 ax.set(xlabel="층의 값 a", ylabel="값", yticks=[-1, 0, 1], ylim=(-1.15, 1.15))
 fig.set_label(
     "tanh와 그 미분. 값은 −1과 1 사이에 있고, 기울기는 0에서 가장 커서 1이며 양옆으로 갈수록 0에 "
