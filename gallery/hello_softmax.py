@@ -23,14 +23,16 @@ powers = [math.exp(score) for score in logits]
 p = [power / sum(powers) for power in powers]
 for letter, score, power, share in zip(vocabulary, logits, powers, p, strict=True):
     print(f"{letter}   점수 {score:4}   e^점수 {power:7.3f}   확률 {share:.4f}")
-record(**{f"y_{letter}": score for letter, score in zip(vocabulary, logits, strict=True)})
-record(**{f"p_{letter}": share for letter, share in zip(vocabulary, p, strict=True)})
-record(**{f"power_{letter}": power for letter, power in zip(vocabulary, powers, strict=True)})
-record(total=sum(powers), share_sum=round(sum(p), 6))
 assert torch.allclose(torch.tensor(p), torch.softmax(torch.tensor(logits), dim=0))
 assert min(p) > 0
 assert max(p) < 1
 assert abs(sum(p) - 1) < 1e-12
+
+# %% values
+record(**{f"y_{letter}": score for letter, score in zip(vocabulary, logits, strict=True)})
+record(**{f"p_{letter}": share for letter, share in zip(vocabulary, p, strict=True)})
+record(**{f"power_{letter}": power for letter, power in zip(vocabulary, powers, strict=True)})
+record(total=sum(powers), share_sum=round(sum(p), 6))
 
 # %% loss
 loss = -math.log(p[answer])

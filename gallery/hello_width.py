@@ -70,7 +70,7 @@ for H, quantity, marker in ((1, "g", "^"), (2, "x", "s"), (3, "h", "o")):
     ax.plot(ordered, marker, markersize=4, color=plots.COLORS[quantity], label=f"H = {H}")
 ax.axhline(floor, color=plots.COLORS["muted"], linewidth=1)
 ax.set(yscale="log", xlabel="손실이 작은 것부터 늘어놓은 모델", ylabel="손실 (nat)")
-ax.text(99, floor * 1.15, "바닥", ha="right", va="bottom")
+ax.text(0, floor * 1.15, "바닥", va="bottom")
 ax.set_ylim(4e-4, 8)
 ax.legend(loc="upper left", ncols=3)
 fig.set_label(

@@ -113,7 +113,7 @@ for ax, title, seen in zip(axes, ("다 읽고 나서", "읽으면서"), (later, 
         for k, value in enumerate(row):
             face = plots.COLORS["h"] if value else "none"
             ax.plot(k + 1, t + 1, "o", markersize=15, color=plots.COLORS["h"], mfc=face)
-    ax.set(xlim=(0.4, 4.6), ylim=(len(seen) + 0.6, 0.4), yticks=range(1, len(seen) + 1))
+    ax.set(xlim=(0.4, 4.6), ylim=(4.6, 0.4), yticks=range(1, len(seen) + 1))
     ax.set(xlabel="입력의 걸음", xticks=range(1, 5), title=title)
     ax.grid(False)
 axes[0].set_ylabel("출력의 걸음")
