@@ -84,7 +84,7 @@ for name, (label, quantity, dashes) in looks.items():
     ax.plot(curves[name], color=plots.COLORS[quantity], linestyle=dashes, label=label)
 ax.axhline(floor, color=plots.COLORS["muted"], linewidth=1)
 ax.text(150, floor * 1.12, "바닥 ½ ln 2", ha="right", va="bottom")
-ax.set(yscale="log", xlabel="파라미터를 고친 횟수", ylabel="손실 (nat)")
+ax.set(yscale="log", xlabel="학습 스텝", ylabel="손실 (nat)")
 ax.legend(loc="lower left")
 fig.set_label(
     "세로축은 로그. 지금 글자만 보는 두 모델은 손으로 구한 바닥에서 멈추고, 은닉 상태를 넘겨받는 "
