@@ -26,38 +26,41 @@ N, floor = 100, math.log(2) / 2
 
 
 # %% read
-def logits(weight_ih, weight_hh, bias, weight_hy, bias_y):
-    """RNN 하나가 hell을 읽고 내는 로짓 (T, V)."""
-    h, outputs = torch.zeros(len(weight_hh)), []
+def logits(used, weight_ih, weight_hh, bias, weight_hy, bias_y):
+    """RNN 하나가 hell을 읽고 내는 로짓 (T, V). used가 0인 칸은 늘 비워 둔다."""
+    h, outputs = torch.zeros(3), []
     for x_t in x:
-        h = rnn_step(x_t, h, weight_ih, weight_hh, bias, None)
+        h = used * rnn_step(x_t, h, weight_ih, weight_hh, bias, None)
         outputs.append(weight_hy @ h + bias_y)
     return torch.stack(outputs)
 
 
 # %% train
-def train(H, steps=100):
-    """RNN N개를 나란히 학습하고, 저마다의 손실과 맞힌 물음의 수를 돌려준다."""
-    shapes = (H, 4), (H, H), (H,), (4, H), (4,)
-    bound = 1 / math.sqrt(H)  # torch.nn.RNN이 쓰는 초깃값의 범위
-    stacked = [torch.empty(N, *shape).uniform_(-bound, bound) for shape in shapes]
-    for parameter in stacked:
-        parameter.requires_grad_()
-    optimizer = torch.optim.Adam(stacked, lr=0.1)
-    for _ in range(steps):
-        answers = torch.vmap(logits)(*stacked)  # (N, T, V)
-        each = cross_entropy(answers.flatten(0, 1), target.repeat(N), reduction="none")
-        optimizer.zero_grad()
-        each.sum().backward()  # 서로의 파라미터가 달라 더해도 기울기가 섞이지 않는다
-        optimizer.step()
-    right = (answers.argmax(dim=-1) == target).sum(dim=1)  # (N,)
-    return each.detach().view(N, 4).mean(dim=1), right
+sizes = torch.arange(1, 4).repeat_interleave(N)  # 은닉 크기 1, 2, 3이 N개씩
+used = (torch.arange(3) < sizes[:, None]).float()  # (3N, 3)
+shapes = (3, 4), (3, 3), (3,), (4, 3), (4,)
+bound = sizes**-0.5  # torch.nn.RNN이 쓰는 초깃값의 범위
+stacked = []
+for shape in shapes:
+    values = torch.empty(3 * N, *shape).uniform_(-1, 1)
+    stacked.append(values * bound.view(-1, *[1] * len(shape)))
+for parameter in stacked:
+    parameter.requires_grad_()
+optimizer = torch.optim.Adam(stacked, lr=0.1)
+for _ in range(100):
+    answers = torch.vmap(logits)(used, *stacked)  # (3N, T, V)
+    each = cross_entropy(answers.flatten(0, 1), target.repeat(3 * N), reduction="none")
+    optimizer.zero_grad()
+    each.sum().backward()  # 서로의 파라미터가 달라 더해도 기울기가 섞이지 않는다
+    optimizer.step()
 
-
+# %% count
+loss = each.detach().view(-1, 4).mean(dim=1)  # (3N,)
+right = (answers.argmax(dim=-1) == target).sum(dim=1)
 losses, all_right = {}, {}
 for H in (1, 2, 3):
-    losses[H], right = train(H)
-    all_right[H] = int((right == 4).sum())
+    losses[H] = loss[sizes == H]
+    all_right[H] = int((right[sizes == H] == 4).sum())
     print(f"은닉 크기 {H}: {N}개 가운데 {all_right[H]}개가 네 물음을 다 맞힘")
 record(N=N, **{f"all_right_{H}": count for H, count in all_right.items()})
 assert 10 < all_right[1] < all_right[2] <= all_right[3]
