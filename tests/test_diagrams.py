@@ -17,6 +17,8 @@ VALUES = {"c": 2.0, "f": 0.9, "i": 0.5, "g": -1.0}
 GATES = ["망각 게이트", "입력 게이트", "후보", "출력 게이트"]
 LSTM = [*GATES, "σ", "tanh", "cₜ₋₁", "cₜ", "hₜ₋₁", "hₜ", "xₜ", "fₜ", "iₜ", "gₜ", "oₜ"]
 HIGHLIGHTS = [None, "belt", "forget", "input", "candidate", "update", "output"]
+KINDS = ["일대일", "일대다", "다대일", "다대다: 다 읽고 나서", "다대다: 읽으면서"]
+FED = {"inputs": ["h", None, None, None], "outputs": ["e", "l", "l", "o"], "feedback": True}
 WORDS = {"inputs": ["재미", "없", "다"], "outputs": [None, None, "부정"]}
 DIAGRAMS = {
     **{
@@ -42,6 +44,9 @@ DIAGRAMS = {
         {"cut": 2},
         ["h₄", "L₄", "끊음"],
     ),
+    "unrolled-feedback": ((5.6, 2.6), diagrams.unrolled, [4], FED, ["h", "e", "l", "o"]),
+    "looped": ((5.6, 2.6), diagrams.looped, [], {}, ["RNN", "xₜ", "hₜ", "hₜ₋₁"]),
+    "sequence_kinds": ((5.6, 4.5), diagrams.sequence_kinds, [], {}, KINDS),
     "belt": ((5.6, 2.8), diagrams.conveyor_belt, [], {}, ["cₜ₋₁", "fₜ ⊙ cₜ₋₁", "새 기억", "망각"]),
     "belt-values": ((5.6, 2.8), diagrams.conveyor_belt, [VALUES], {}, ["1.80", "−0.50", "1.30"]),
     "shapes": ((5.6, 3.15), diagrams.sequence_shapes, [], {}, ["시간 T = 5", "배치\nB = 3"]),
@@ -160,6 +165,18 @@ def test_cutting_the_gradient_removes_the_arrows_of_the_earlier_steps_and_keeps_
     assert count["whole", "gradient"] == 4 + 4 + 3  # 손실에서, W로, 걸음 사이
     assert count["cut", "gradient"] == 2 + 2 + 1
     assert count["whole", "h"] == count["cut", "h"] == 4
+
+
+def test_feedback_is_drawn_only_into_steps_without_an_input():
+    def wires(outputs, inputs):
+        ax = Figure(figsize=(5.6, 2.6)).subplots()
+        diagrams.unrolled(ax, 3, inputs=inputs, outputs=outputs, feedback=True)
+        return sum(isinstance(patch, PathPatch) for patch in ax.patches)
+
+    plain = wires(["e", "l", "l"], ["h", "e", "l"])
+    # 화살표 둘이 빠지고 되먹임 둘이 생기는데, 전선 하나는 선과 테두리로 두 조각입니다.
+    assert wires(["e", "l", "l"], ["h", None, None]) == plain
+    assert wires([None, None, "l"], ["h", None, None]) == plain - 2 * 2 * 2
 
 
 def test_text_grows_with_the_figure():

@@ -47,6 +47,7 @@ class Canvas:
         self.active = active
         if len(ax.figure.axes) == 1:
             ax.set_position((0, 0, 1, 1))
+        # 범위를 여기서 정하므로, 도형은 범위를 다시 재는 add_patch 대신 add_artist로 넣습니다.
         ax.set(xlim=(0, width), ylim=(0, height), aspect="equal")
         ax.axis("off")
         box = ax.get_position()
@@ -118,7 +119,7 @@ class Canvas:
         corners = [tip, (x + half[0], y + half[1]), (x - half[0], y - half[1])]
         head = patches.Polygon(corners, facecolor=color, edgecolor="none", alpha=strength)
         head.set_zorder(order)
-        self.ax.add_patch(head)
+        self.ax.add_artist(head)
 
     def dot(self, x: float, y: float, quantity: str, parts: str = "") -> None:
         """전선이 갈라지는 점을 찍습니다.
@@ -130,7 +131,7 @@ class Canvas:
         """
         strength = self._strength(parts)
         style = {"facecolor": COLORS[quantity], "edgecolor": "none", "zorder": 4}
-        self.ax.add_patch(patches.Circle((x, y), 3.2, alpha=strength, **style))
+        self.ax.add_artist(patches.Circle((x, y), 3.2, alpha=strength, **style))
 
     def box(
         self,
@@ -167,7 +168,7 @@ class Canvas:
         ):
             shape = patches.FancyBboxPatch(corner, width, height, boxstyle=style)
             shape.set(facecolor=face, edgecolor=edge, linewidth=1.5 * self.unit, zorder=order)
-            self.ax.add_patch(shape)
+            self.ax.add_artist(shape)
         if text:
             self.text(x, y, text, parts, size=size)
 
@@ -181,10 +182,12 @@ class Canvas:
         """
         strength = self._strength(parts)
         ink, surface = COLORS["foreground"], COLORS["surface"]
-        self.ax.add_patch(patches.Circle((x, y), 11, facecolor=surface, edgecolor="none", zorder=4))
+        self.ax.add_artist(
+            patches.Circle((x, y), 11, facecolor=surface, edgecolor="none", zorder=4)
+        )
         ring = patches.Circle((x, y), 11, facecolor="none", edgecolor=(ink, strength), zorder=5)
         ring.set_linewidth(1.5 * self.unit)
-        self.ax.add_patch(ring)
+        self.ax.add_artist(ring)
         # 글꼴의 ×, +는 글꼴마다 높이가 달라 가운데가 맞지 않으므로 선으로 긋습니다.
         reach = 4.6 if symbol == "+" else 3.8
         arms = [((-1, 0), (1, 0)), ((0, -1), (0, 1))]
@@ -205,7 +208,7 @@ class Canvas:
         shape = patches.FancyBboxPatch((left, bottom), right - left, top - bottom, boxstyle=style)
         shape.set(facecolor=(COLORS["muted"], 0.0), edgecolor=(COLORS["muted"], 0.7), zorder=1)
         shape.set_linewidth(1.2 * self.unit)
-        self.ax.add_patch(shape)
+        self.ax.add_artist(shape)
 
     def belt(self, left: float, right: float, top: float) -> None:
         """롤러 위를 도는 벨트를 그립니다.
@@ -218,13 +221,13 @@ class Canvas:
         loop = patches.FancyBboxPatch((left, top - 22), right - left, 22, boxstyle=style)
         loop.set(facecolor=(COLORS["muted"], 0.08), edgecolor=COLORS["muted"], zorder=1)
         loop.set_linewidth(1.5 * self.unit)
-        self.ax.add_patch(loop)
+        self.ax.add_artist(loop)
         count = round((right - left - 22) / 24)
         for n in range(count + 1):
             x = left + 11 + n * (right - left - 22) / count
             roller = patches.Circle((x, top - 11), 6.5, facecolor="none", zorder=2)
             roller.set(edgecolor=(COLORS["muted"], 0.7), linewidth=1.2 * self.unit)
-            self.ax.add_patch(roller)
+            self.ax.add_artist(roller)
 
     def measure(self, start: Point, end: Point) -> None:
         """길이를 재는 선을 긋습니다. 양 끝에 짧은 눈금이 있습니다.
@@ -251,10 +254,10 @@ class Canvas:
         for face, line in ((COLORS["surface"], "none"), ((COLORS[quantity], tint), edge)):
             shape = patches.Polygon(corners, facecolor=face, edgecolor=line, joinstyle="round")
             shape.set(linewidth=1.1 * self.unit, zorder=3)
-            self.ax.add_patch(shape)
+            self.ax.add_artist(shape)
 
     def _add(self, path: Path, **style) -> None:
-        self.ax.add_patch(patches.PathPatch(path, joinstyle="round", **style))
+        self.ax.add_artist(patches.PathPatch(path, joinstyle="round", **style))
 
 
 def _towards(start: Point, end: Point, distance: float) -> Point:

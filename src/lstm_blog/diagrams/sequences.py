@@ -18,6 +18,7 @@ def unrolled(
     *,
     inputs: Sequence[str | None] | None = None,
     outputs: Sequence[str | None] | None = None,
+    feedback: bool = False,
 ) -> None:
     """같은 셀을 시간을 따라 펼쳐 그립니다. `figsize=(5.6, 2.6)`에 맞춘 배치입니다.
 
@@ -29,6 +30,8 @@ def unrolled(
         kind: `"rnn"` 또는 `"lstm"`.
         inputs, outputs: 시점마다 아래와 위에 쓸 글. None인 시점은 화살표를 그리지 않습니다.
             비우면 x₁, x₂, …와 h₁, h₂, …
+        feedback: 참이면 출력을 낸 시점의 다음에 입력이 없을 때, 그 출력을 되먹이는 선을
+            긋습니다.
 
     예외:
         ValueError: 시점의 수나 `kind`가 맞지 않거나 글의 수가 `steps`와 다릅니다.
@@ -36,6 +39,8 @@ def unrolled(
     >>> from matplotlib.figure import Figure
     >>> ax = Figure(figsize=(5.6, 2.6)).subplots()
     >>> unrolled(ax, 3, inputs=["재미", "없", "다"], outputs=[None, None, "부정"])
+    >>> ax = Figure(figsize=(5.6, 2.6)).subplots()
+    >>> unrolled(ax, 3, inputs=["h", None, None], outputs=["e", "l", "l"], feedback=True)
     """
     inputs = [f"x{_subscript(t + 1)}" for t in range(steps)] if inputs is None else inputs
     outputs = [f"h{_subscript(t + 1)}" for t in range(steps)] if outputs is None else outputs
@@ -69,6 +74,41 @@ def unrolled(
         if above is not None:
             canvas.wire([(x, 122), (x, 152)], "h")
             canvas.text(x, 166, above)
+    if feedback:
+        for t in range(steps - 1):
+            if outputs[t] is not None and inputs[t + 1] is None:
+                _feedback(canvas, centers[t], centers[t + 1])
+
+
+def _feedback(canvas: Canvas, start: float, end: float) -> None:
+    """한 시점의 출력을 두 셀 사이로 내려 다음 시점의 입력으로 보냅니다."""
+    middle = (start + end) / 2
+    canvas.wire([(start, 138), (middle, 138), (middle, 44), (end, 44), (end, 66)], "x")
+    canvas.dot(start, 138, "h")
+
+
+def looped(ax: Axes) -> None:
+    """접은 RNN을 그립니다: 셀 하나와, 제 출력이 저에게 돌아오는 선 하나.
+
+    `figsize=(5.6, 2.6)`에 맞춘 배치이고 `unrolled`와 나란히 놓고 봅니다.
+
+    입력:
+        ax: 그릴 축.
+
+    >>> from matplotlib.figure import Figure
+    >>> looped(Figure(figsize=(5.6, 2.6)).subplots())
+    """
+    canvas = Canvas(ax, 403, 187)
+    x, right, left = 201.5, 276, 127
+    canvas.wire([(x, 36), (x, 66)], "x")
+    canvas.text(x, 22, "xₜ")
+    canvas.wire([(x, 122), (x, 158)], "h")
+    canvas.text(x, 172, "hₜ")
+    loop = [(x + 32, 94), (right, 94), (right, 140), (left, 140), (left, 94), (x - 32, 94)]
+    canvas.wire(loop, "h")
+    canvas.box(x, 94, 64, 56, "muted", "RNN", tint=0.1)
+    canvas.text(right + 10, 94, "다음 걸음까지\n기다린다", ha="left", size=12)
+    canvas.text(left - 10, 94, "hₜ₋₁", ha="right")
 
 
 def conveyor_belt(ax: Axes, values: Mapping[str, float] | None = None) -> None:
