@@ -56,8 +56,8 @@ def spacing(sentence: str) -> list[Finding]:
 def ending(sentence: str) -> str | None:
     """합니다체가 아닌 끝맺음. 이름으로 끝나는 글에는 끝맺음이 없습니다.
 
-    >>> ending("게이트를 엽니다."), ending("게이트를 연다."), ending("게이트를 여는 일.")
-    (None, '다', None)
+    >>> [ending(f"게이트를 {end}") is None for end in ("엽니다.", "연다.", "여는 일.")]
+    [True, False, True]
     """
     tokens = [token for token in kiwi().tokenize(sentence) if token.tag not in ("SF", "SSC", "SS")]
     if not tokens or tokens[-1].tag != "EF":

@@ -157,14 +157,14 @@ def test_types_lead_to_their_own_entry(pages):
 
 
 def test_the_search_index_holds_names_and_first_sentences_only(book):
-    index = json.loads((book.site / "search" / "search_index.json").read_text("utf-8"))
-    entries = {entry["location"]: entry for entry in index["docs"]}
-    entry = entries["api/recurrent/#lstm_blog.cells.lstm_step"]
-    assert entry["title"] == "lstm_step"
-    assert "LSTM의 한 걸음" in entry["text"]
-    assert entry["boost"] < 1
+    index = (book.site / "search" / "sections.js").read_text("utf-8").partition("=")[2]
+    (page,) = (page for page in json.loads(index)["pages"] if page["url"] == "api/recurrent/")
+    entries = {anchor: (heading, text) for anchor, heading, text, _ in page["sections"]}
+    heading, text = entries["lstm_blog.cells.lstm_step"]
+    assert heading == "lstm_step"
+    assert "LSTM의 한 걸음" in text
     for word in ("weight_ih", "Tensor", "소스 보기", "RuntimeError", "예제"):
-        assert word not in entry["text"], word
+        assert word not in text, word
 
 
 def test_signatures_are_python_and_fold_when_long(tmp_path):
