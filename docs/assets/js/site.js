@@ -85,6 +85,11 @@
   const WIDE = ".md-typeset__scrollwrap, .lb-display, .md-typeset pre > code, .highlight-ipynb > pre";
   const tidy = () => {
     for (const box of document.querySelectorAll(WIDE)) {
+      /* 아직 그리지 않은 먼 것은 재지 않습니다. 재려면 모두 그려야 합니다. 다가오면 다시 봅니다. */
+      if (box.checkVisibility && !box.checkVisibility({ contentVisibilityAuto: true })) {
+        if (box.checkVisibility()) box.tabIndex = 0;
+        continue;
+      }
       const wide = box.scrollWidth > box.clientWidth + 1;
       const tall = box.scrollHeight > box.clientHeight + 1;
       if ((wide || tall) && /auto|scroll/.test(getComputedStyle(box).overflow)) box.tabIndex = 0;
@@ -102,6 +107,7 @@
     waiting = requestAnimationFrame(tidy);
   };
   addEventListener("resize", soon);
+  addEventListener("contentvisibilityautostatechange", soon, true);
   document.fonts.ready.then(soon);
   /* 새 쪽이 끼워지거나 테마가 단추를 붙일 때마다 다시 봅니다. */
   new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });

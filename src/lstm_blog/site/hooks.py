@@ -30,6 +30,7 @@ from lstm_blog.site import (
     fonts,
     glossary,
     labs,
+    markup,
     maths,
     pages,
     policy,
@@ -155,13 +156,13 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """쪽을 알리는 한마디를 적고, 장에는 읽는 시간과 예제 목록을 붙이고, 수식을 그립니다."""
+    """쪽을 알리는 한마디를 적고, 장에는 읽는 시간과 예제 목록을 붙이고, 표와 수식을 다듬습니다."""
     description = page.meta.get("description") or reading.summary(html)
     page.meta["description"] = escape(description)  # 테마는 따옴표를 그대로 찍는다
     chapter = context.chapters.get(page.file.src_uri)
     if chapter is not None:
         html = chapters.dressed(html, chapter, context.gallery, context.link)
-    return maths.render_html(html, page.file.src_uri)
+    return maths.render_html(markup.boxed_tables(html), page.file.src_uri)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:

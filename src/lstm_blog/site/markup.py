@@ -1,4 +1,4 @@
-"""쪽에 넣는 HTML 조각: 그림, 출력, 붉은 상자. 남의 글은 모두 escape해서 넣습니다."""
+"""쪽에 넣는 HTML 조각: 그림, 출력, 표의 상자, 붉은 상자. 남의 글은 모두 escape해서 넣습니다."""
 
 from __future__ import annotations
 
@@ -31,6 +31,20 @@ def output_html(text: str) -> str:
     """스크립트의 출력. 무엇을 찍었든 글로만 보입니다."""
     body = html.escape(text.rstrip("\n"))
     return f'<div class="lb-output" data-search-exclude><pre><code>{body}</code></pre></div>'
+
+
+def boxed_tables(page: str) -> str:
+    """표마다 상자를 씌웁니다. 화면에서 먼 표를 그리지 않고 두려면 표가 상자 안에 있어야 합니다.
+
+    >>> boxed_tables("<table><tr></tr></table>")
+    '<div class="lb-table"><table><tr></tr></table></div>'
+    """
+    return re.sub(
+        r"<table>.*?</table>",
+        lambda table: f'<div class="lb-table">{table[0]}</div>',
+        page,
+        flags=re.DOTALL,
+    )
 
 
 def error_html(text: str) -> str:
