@@ -85,9 +85,9 @@
   const WIDE = ".md-typeset__scrollwrap, .lb-display, .md-typeset pre > code, .highlight-ipynb > pre";
   const tidy = () => {
     for (const box of document.querySelectorAll(WIDE)) {
-      /* 아직 그리지 않은 먼 것은 재지 않습니다. 재려면 모두 그려야 합니다. 다가오면 다시 봅니다. */
-      if (box.checkVisibility && !box.checkVisibility({ contentVisibilityAuto: true })) {
-        if (box.checkVisibility()) box.tabIndex = 0;
+      /* 아직 그리지 않은 먼 것은 재지 않고 멈춘다고 해 둡니다. 재려면 모두 그려야 합니다. 다가오면 다시 봅니다. */
+      if (box.firstElementChild?.checkVisibility?.({ contentVisibilityAuto: true }) === false) {
+        box.tabIndex = 0;
         continue;
       }
       const wide = box.scrollWidth > box.clientWidth + 1;
@@ -95,6 +95,7 @@
       if ((wide || tall) && /auto|scroll/.test(getComputedStyle(box).overflow)) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
     }
+    document.querySelector(".md-post > nav:not([aria-label])")?.setAttribute("aria-label", "글 정보");
     /* 테마는 코드마다 이름 없는 nav를 만들어 화면 낭독기의 길 찾기를 어지럽힙니다. */
     for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])")) {
       nav.setAttribute("role", "presentation");
@@ -108,7 +109,8 @@
   };
   addEventListener("resize", soon);
   addEventListener("contentvisibilityautostatechange", soon, true);
-  document.fonts.ready.then(soon);
+  addEventListener("toggle", soon, true);
+  document.fonts.addEventListener("loadingdone", soon);
   /* 새 쪽이 끼워지거나 테마가 단추를 붙일 때마다 다시 봅니다. */
   new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
   soon();
