@@ -26,6 +26,14 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# 화면에서 먼 것은 그리지 않으므로(site.css) 줄과 색과 글을 다 보려면 모두 그린다.
+DRAW_ALL = """
+() => {
+  const all = new CSSStyleSheet();
+  all.replaceSync("* { content-visibility: visible !important; }");
+  document.adoptedStyleSheets = [all];
+}
+"""
 HOW = (
     "크로미움이 없습니다. `python -m playwright install chromium`이나 "
     "`apt-get install chromium`으로 설치하십시오."

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from .conftest import MODULES, missing
+from .conftest import DRAW_ALL, MODULES, missing
 
 pytestmark = pytest.mark.browser
 
@@ -114,8 +114,7 @@ def _file(name: str) -> str:
 def opened(context, url: str, axe: str):
     page = context.new_page()
     page.goto(url, wait_until="load")
-    # 화면에서 먼 것은 그리지 않으므로(site.css) 색과 크기를 다 보려면 모두 그린다.
-    page.add_style_tag(content="* { content-visibility: visible !important; }")
+    page.evaluate(DRAW_ALL)
     page.evaluate(axe)
     return page
 

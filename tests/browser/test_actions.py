@@ -116,6 +116,7 @@ def test_the_security_policy_blocks_nothing_a_reader_does(site, browser):
     page.wait_for_url("**/lstm/lstm/")
     page.locator(".md-nav--primary").get_by_role("link", name="LSTM 실습").first.click()
     page.wait_for_url("**/labs/*/")
+    page.get_by_role("link", name="노트북 내려받기").wait_for()  # 앞 쪽이 다 갈렸다
     page.locator("figure.lb-figure svg").first.scroll_into_view_if_needed()
     page.locator(".highlight").first.hover()
     page.locator(".md-code__button").first.click()

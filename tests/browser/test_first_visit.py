@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from .conftest import missing
+from .conftest import DRAW_ALL, missing
 
 pytestmark = pytest.mark.browser
 
@@ -126,8 +126,9 @@ def visit(context, url: str, name: str) -> Visit:
     page.evaluate(
         "() => document.fonts.ready.then(() => new Promise((done) => setTimeout(done, 200)))"
     )
-    words = page.evaluate(BROKEN_WORDS)
     shift, blocked = page.evaluate("[window.shift, window.blocked]")
+    page.evaluate(DRAW_ALL)
+    words = page.evaluate(BROKEN_WORDS)
     page.close()
     return Visit(sizes, before, shift, blocked, **words)
 

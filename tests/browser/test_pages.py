@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from .conftest import DRAW_ALL
+
 pytestmark = pytest.mark.browser
 
 SIZES = {390: 844, 1440: 900}
@@ -32,7 +34,7 @@ async () => {
     sans: document.fonts.check('16px "LB Sans"', "한글")
       && [...document.fonts].some((f) => /LB Sans"?$/.test(f.family) && f.status === "loaded"),
     broken: [...document.fonts].filter((f) => f.status === "error"
-      && !f.family.includes("대신")).map((f) => f.family),
+      && !/대신|윈도우/.test(f.family)).map((f) => f.family),
     badFigures: figures.filter((svg) => {
       const box = size(svg);
       const outside = box.left < -1 || box.right > innerWidth + 1;
@@ -85,6 +87,7 @@ def test_every_page_is_whole(site, browser, width, scheme):
         page = context.new_page()
         trouble = trouble_of(page, site.url)
         page.goto(site.url + name, wait_until="load")
+        page.evaluate(DRAW_ALL)
         found = page.evaluate(MEASURE)
         for key in seen:
             seen[key] += found[key]

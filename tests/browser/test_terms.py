@@ -43,16 +43,16 @@ def test_a_term_tells_its_meaning_to_keyboard_and_mouse(chapter):
 
 def test_a_term_keeps_its_name_and_leads_to_its_entry(chapter):
     term = chapter.query_selector("a.lb-term")
-    name = term.inner_text()
+    name = term.text_content()
     assert term.get_attribute("aria-label") is None
     term.click()
     chapter.wait_for_url("**/glossary/#*")
-    heading = chapter.evaluate("document.querySelector(location.hash).innerText")
+    heading = chapter.evaluate("document.querySelector(location.hash).textContent")
     assert heading.startswith(name)
 
 
 def test_each_term_is_marked_once_and_never_in_a_heading_or_formula(chapter):
-    names = chapter.eval_on_selector_all("a.lb-term", "all => all.map((one) => one.innerText)")
+    names = chapter.eval_on_selector_all("a.lb-term", "all => all.map((one) => one.textContent)")
     assert len(names) == len(set(names)) > 5
     inside = "h1 a.lb-term, h2 a.lb-term, h3 a.lb-term, .arithmatex a.lb-term, code a.lb-term"
     assert chapter.query_selector(inside) is None

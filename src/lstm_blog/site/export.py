@@ -27,7 +27,7 @@ _ONLINE_ONLY = re.compile(
 )
 _LINK = re.compile(r'\b(href|src|action)="([^"#?:]*)([#?][^"]*)?"')
 _CONFIG = re.compile(r'(<script id="__config" type="application/json">)(.*?)(</script>)', re.DOTALL)
-_FIRST_SCRIPT = re.compile(r'<script src="[^"]*assets/javascripts/bundle\.')
+_FIRST_SCRIPT = re.compile(r'<script (?:defer )?src="[^"]*assets/javascripts/bundle\.')
 _SECTIONS = "self.searchSections="
 
 

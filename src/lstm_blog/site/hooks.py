@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import subprocess
 import sys
 from html import escape, unescape
@@ -209,6 +210,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     fonts.write_subsets(characters, site / "assets" / "fonts", spare=context.lenient)
     if output is None:
         return  # serve는 새로 고침 스크립트를 쪽 안에 넣으므로 정책을 두지 않는다
+    for style in (site / "assets" / "css").glob("*.css"):  # 까닭을 적은 글은 독자가 받지 않는다
+        bare = re.sub(r"/\*.*?\*/\n*", "", style.read_text("utf-8"), flags=re.DOTALL)
+        style.write_text(bare, "utf-8")
     fonts.subset_katex(characters, site / "assets" / "katex" / "fonts")
     policy.write(site)
     if not _strict_warnings():
