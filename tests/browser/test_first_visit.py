@@ -62,7 +62,13 @@ BROKEN_WORDS = r"""
       else if (child.nodeType !== Node.ELEMENT_NODE || child.matches(INNER)) continue;
       else if (child.matches(".katex"))
         step("x", child.querySelector(".katex-html").getBoundingClientRect(), false);
-      else walk(child);
+      else {
+        /* 안에 든 다른 문단에서는 줄이 바뀌는 것이 맞다. */
+        const apart = !getComputedStyle(child).display.startsWith("inline");
+        if (apart) before = null;
+        walk(child);
+        if (apart) before = null;
+      }
     }
   };
   const blocks = document.querySelectorAll(
@@ -127,6 +133,7 @@ def visit(context, url: str, name: str) -> Visit:
         "() => document.fonts.ready.then(() => new Promise((done) => setTimeout(done, 200)))"
     )
     shift, blocked = page.evaluate("[window.shift, window.blocked]")
+    sizes = dict(sizes)  # 모두 그리면 먼 수식의 글꼴까지 온다
     page.evaluate(DRAW_ALL)
     words = page.evaluate(BROKEN_WORDS)
     page.close()

@@ -201,5 +201,5 @@ def test_an_offline_copy_finds_without_a_server(site, browser, tmp_path):
     page.click(INPUT)
     page.fill(INPUT, "djxpstus")
     page.wait_for_selector(f"{LINKS} mark")
-    assert set(page.locator(f"{LINKS} mark").all_inner_texts()) == {"어텐션"}
+    assert "어텐션" in page.locator(f"{LINKS} mark").all_inner_texts()
     page.close()
