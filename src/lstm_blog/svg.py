@@ -87,7 +87,7 @@ def _clean(root: ElementTree.Element) -> None:
             elif name == "transform":
                 value = re.sub(r"^rotate\(-?0 .*\)$", "", _round(value, 4))
             elif name in _LENGTHS:
-                value = _round(" ".join(value.split()), 2)
+                value = _round(" ".join(value.split()), 1)
             if value:
                 element.attrib[name] = value
 
