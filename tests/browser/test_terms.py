@@ -47,8 +47,9 @@ def test_a_term_keeps_its_name_and_leads_to_its_entry(chapter):
     assert term.get_attribute("aria-label") is None
     term.click()
     chapter.wait_for_url("**/glossary/#*")
-    heading = chapter.evaluate("document.querySelector(location.hash).textContent")
-    assert heading.startswith(name)
+    anchor = chapter.url.partition("#")[2]
+    heading = chapter.locator(f"[id='{anchor}']")  # 주소가 먼저 바뀌고 쪽이 끼워진다
+    assert heading.text_content().startswith(name)
 
 
 def test_each_term_is_marked_once_and_never_in_a_heading_or_formula(chapter):
