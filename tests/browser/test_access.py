@@ -219,7 +219,11 @@ def walk(page, limit: int = 600) -> list[dict]:
         page.keyboard.press("Tab")
         stop = page.evaluate(FOCUSED)
         if stop is None:
-            return stops
+            # 테마가 단추를 다시 그리면 초점을 잃지만, 다음 Tab은 그 자리에서 이어진다.
+            page.keyboard.press("Tab")
+            stop = page.evaluate(FOCUSED)
+            if stop is None or stop["again"]:
+                return stops
         stops.append(stop)
         if stop["again"]:
             return stops
