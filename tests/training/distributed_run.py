@@ -42,15 +42,18 @@ def score(out: Path) -> None:
     values = iter([0.2, 0.5, 0.4, 0.3])
     one = trainer(out, evaluate_every=2, patience=2)
     outcome = one.fit(drawn_batches(), STEPS, evaluate=lambda model: next(values))
-    print(
-        f"{distributed.current().rank} {outcome.reason} {outcome.step} {outcome.best}", flush=True
-    )
+    leave(out, f"{outcome.reason} {outcome.step} {outcome.best}")
 
 
 def wait(out: Path) -> None:
     one = trainer(out, save_every=1)
     outcome = one.fit(slow(drawn_batches(), 0.05), 2000)
-    (out / f"left-{distributed.current().rank}").write_text(f"{outcome.reason} {outcome.step}")
+    leave(out, f"{outcome.reason} {outcome.step}")
+
+
+def leave(out: Path, text: str) -> None:
+    """프로세스마다 파일 하나에 남깁니다. 같은 stdout에 쓰면 두 글이 섞일 수 있습니다."""
+    (out / f"left-{distributed.current().rank}").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
