@@ -217,6 +217,17 @@ def test_numbers_are_rounded():
     assert not re.search(r'[ "]-?\d+\.\d{5,}[ "]', re.sub(r'href="data:[^"]*"', "", svg))
 
 
+def test_lines_inside_the_frame_are_not_clipped_and_lines_beyond_it_are():
+    fig = Figure()
+    ax = fig.add_subplot()
+    ax.plot([0.4, 0.6], [0.4, 0.6])
+    ax.set(xlim=(0, 1), ylim=(0, 1))
+    ax.set_axis_off()
+    assert "clip-path" not in plots.to_svg(fig, "inside")
+    ax.plot([0.4, 3], [0.4, 3])
+    assert plots.to_svg(fig, "outside").count("clip-path=") == 1
+
+
 def test_a_missing_glyph_is_an_error_that_names_it():
     fig = Figure()
     fig.subplots().set_xlabel("시점 \U00013000")

@@ -8,8 +8,10 @@ from collections.abc import Collection, Mapping
 from xml.etree import ElementTree
 
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e[+-]?\d+)?|-?\d+e[+-]?\d+")
+_COMMAND = re.compile(r"\s*([A-Za-z])\s*")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _LENGTHS = ("d", "x", "y", "width", "height", "points", "r", "cx", "cy")
+_BOX = ("x", "y", "width", "height")
 _PAINTS = ("fill", "stroke", "stop-color")
 # 글꼴은 페이지가 정하고, 나머지는 값이 기본값과 같아 뺍니다.
 _DROPPED = {"font-family": None, "text-anchor": "start", "stroke-linejoin": "round"}
@@ -44,12 +46,13 @@ def inline(document: str, salt: str, variables: Mapping[str, str], fixed: Collec
     ...     '<path d="M 0 0" style="fill: #ff0000"/></svg>'
     ... )
     >>> inline(document, "dot", {"#000000": "black", "#ff0000": "var(--red)"}, ())[-48:]
-    '<path d="M 0 0" style="fill:var(--red)" /></svg>'
+    '><path d="M0 0" style="fill:var(--red)" /></svg>'
     """
     root = ElementTree.fromstring(document)
     width = float(root.attrib["width"].removesuffix("pt")) * 96 / 72  # 실제 크기, CSS 픽셀
     view_box = _round(root.attrib["viewBox"], 2)
     _clean(root)
+    _unclip(root)
     _prune(root)
     _rename_ids(root, _identifier(salt))
     for element in root.iter():
@@ -88,8 +91,39 @@ def _clean(root: ElementTree.Element) -> None:
                 value = re.sub(r"^rotate\(-?0 .*\)$", "", _round(value, 4))
             elif name in _LENGTHS:
                 value = _round(" ".join(value.split()), 1)
+                if name == "d":
+                    value = _COMMAND.sub(r"\1", value)
             if value:
                 element.attrib[name] = value
+
+
+def _unclip(root: ElementTree.Element) -> None:
+    """자르는 틀 안에 온전히 든 선에서는 틀을 뺍니다. 그림의 선 대부분이 그렇습니다."""
+    frames = {}
+    for clip in root.iter("clipPath"):
+        for box in clip.iter("rect"):
+            x, y, width, height = (float(box.get(name, 0)) for name in _BOX)
+            frames[f"url(#{clip.get('id')})"] = (x, y, x + width, y + height)
+    for path in root.iter("path"):
+        frame = frames.get(path.get("clip-path", ""))
+        if frame and "transform" not in path.attrib and _inside(path, frame):
+            del path.attrib["clip-path"]
+    used = {found for one in root.iter() for found in _REFERENCE.findall(one.get("clip-path", ""))}
+    for definitions in root.iter("defs"):
+        definitions[:] = [
+            one for one in definitions if one.tag != "clipPath" or one.get("id") in used
+        ]
+
+
+def _inside(path: ElementTree.Element, frame: tuple[float, float, float, float]) -> bool:
+    """곡선은 조절점들의 테두리를 벗어나지 않으므로 적힌 수만 보면 됩니다."""
+    numbers = [float(number) for number in re.findall(r"-?[\d.]+", path.get("d", ""))]
+    width = re.search(r"stroke-width:([\d.]+)", path.get("style", ""))
+    half = float(width[1]) / 2 if width else 0.5
+    left, top, right, bottom = frame
+    return all(left + half <= x <= right - half for x in numbers[::2]) and all(
+        top + half <= y <= bottom - half for y in numbers[1::2]
+    )
 
 
 def _style(value: str) -> str:
@@ -100,7 +134,7 @@ def _style(value: str) -> str:
         if name == "font":  # matplotlib 3.9까지는 `font: 13px '글꼴'`로 씁니다
             name, setting = "font-size", re.search(r"[\d.]+px", setting)[0]
         if name and not (name in _DROPPED and _DROPPED[name] in (None, setting)):
-            declarations[name] = setting if "#" in setting else _round(setting, 3)
+            declarations[name] = setting if "#" in setting else _round(setting, 2)
     return ";".join(f"{name}:{setting}" for name, setting in declarations.items())
 
 

@@ -42,10 +42,8 @@ FOCUSED = """
 () => {
   const here = document.activeElement;
   if (!here || here === document.body) return null;
-  /* 밝기 단추는 보이지 않는 라디오 단추이고, 독자는 그 이름표를 본다. */
-  const face = here.matches(".md-option") ? here.form.querySelector("label:not([hidden])") : here;
-  const box = face.getBoundingClientRect();
-  const style = getComputedStyle(face);
+  const box = here.getBoundingClientRect();
+  const style = getComputedStyle(here);
   const ring = (one) => one.outlineStyle !== "none" && parseFloat(one.outlineWidth) >= 1
     && !/transparent|, 0\\)$/.test(one.outlineColor);
   here.dataset.visit = (Number(here.dataset.visit) || 0) + 1;
@@ -59,7 +57,7 @@ FOCUSED = """
     again: here.dataset.visit > 1,
     ring: ring(style) || here.matches(".md-search__input"),
     seen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight
-      && face.checkVisibility({opacityProperty: true, visibilityProperty: true}),
+      && here.checkVisibility({opacityProperty: true, visibilityProperty: true}),
   };
 }
 """

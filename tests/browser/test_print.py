@@ -21,7 +21,7 @@ PRINTED = """
     controls: shown(".md-header, .md-sidebar, .md-footer, .md-skip, .md-top, .md-code__button, "
       + ".lb-copy-all, .headerlink"),
     folded: article.querySelectorAll("details:not([open])").length,
-    cut: [...article.querySelectorAll("pre > code, table, .lb-display")].filter((box) => {
+    cut: [...article.querySelectorAll(".lb-code > code, table, .lb-display")].filter((box) => {
       const {overflowX, overflowY} = getComputedStyle(box);
       const wide = box.scrollWidth > box.clientWidth + 1 && overflowX !== "visible";
       const tall = box.scrollHeight > box.clientHeight + 2 && overflowY !== "visible";

@@ -1,21 +1,14 @@
 """글꼴 덜어 내기: 책의 글자만, 언제나 같은 바이트로, 없는 글자는 지을 때 알린다."""
 
 import io
+import re
 import shutil
 
 import pytest
 from fontTools.ttLib import TTFont
 
-from lstm_blog.site.fonts import (
-    ROOT,
-    Characters,
-    FontError,
-    characters_in,
-    characters_of,
-    common_syllables,
-    subset_katex,
-    write_subsets,
-)
+from lstm_blog.site.characters import Characters
+from lstm_blog.site.fonts import ROOT, FontError, common_syllables, subset_katex, write_subsets
 
 KATEX_FONTS = ROOT / "docs" / "assets" / "katex" / "fonts"
 
@@ -47,9 +40,58 @@ def test_each_font_has_what_its_text_uses_and_no_more(written):
     sans = drawn_by((written / "lb-sans.woff2").read_bytes())
     code = drawn_by((written / "lb-code.woff2").read_bytes())
     assert set("망각게이트ₜ") <= set(sans)
-    assert set("셀ₜ=") <= set(code)
+    assert set("ₜ=") <= set(code)
+    assert drawn_by((written / "lb-code-1.woff2").read_bytes()) == "셀"
     assert "셀" not in sans
     assert "망" not in code
+
+
+def book(sans: dict[str, str], code: str = "x") -> Characters:
+    """쪽 → 글자. 열 쪽이 넘어야 드문 글자가 생긴다."""
+    found = Characters()
+    for number in range(20):
+        found.add(f"examples/{number}/index.html", "늘", code)
+    for page, text in sans.items():
+        found.add(page, f"늘{text}", code)
+    return found
+
+
+def faces(folder, sheet: str) -> list[tuple[str, str]]:
+    """스타일시트의 규칙마다 (파일, 맡은 글자)."""
+    rules = re.findall(
+        r'url\("([^"]+)"\)[^}]*?(?:unicode-range:([^;}]*);)?}', (folder / sheet).read_text("utf-8")
+    )
+    return [
+        (file, "".join(chr(int(code[2:], 16)) for code in codes.split(",") if code))
+        for file, codes in rules
+    ]
+
+
+def test_rare_characters_come_in_files_of_their_own(tmp_path, cache):
+    write_subsets(book({"lstm/index.html": "뷁"}, code="셀x"), tmp_path, cache=cache)
+    assert faces(tmp_path, "fonts.css") == [
+        ("lb-sans.woff2", ""),
+        ("lb-sans-1.woff2", "뷁"),
+        ("lb-code.woff2", ""),
+        ("lb-code-1.woff2", "셀"),
+    ]
+    assert "늘" in drawn_by((tmp_path / "lb-sans.woff2").read_bytes())
+    assert "뷁" not in drawn_by((tmp_path / "lb-sans.woff2").read_bytes())
+    assert drawn_by((tmp_path / "lb-sans-1.woff2").read_bytes()) == "뷁"
+    assert drawn_by((tmp_path / "lb-code-1.woff2").read_bytes()) == "셀"
+
+
+def test_a_chapter_has_all_its_rare_characters_in_one_file(tmp_path, cache):
+    found = book({"a/index.html": "뷁쏇", "b/index.html": "쏇뛟"})
+    write_subsets(found, tmp_path, own={"a/index.html": "a", "b/index.html": "b"}, cache=cache)
+    assert faces(tmp_path, "a.css") == [("lb-sans-a.woff2", "뷁쏇")]
+    assert faces(tmp_path, "b.css") == [("lb-sans-b.woff2", "뛟쏇")]
+    assert drawn_by((tmp_path / "lb-sans-b.woff2").read_bytes()) == "뛟쏇"
+
+
+def test_a_chapter_without_rare_characters_has_an_empty_sheet(tmp_path, cache):
+    write_subsets(book({"a/index.html": ""}), tmp_path, own={"a/index.html": "a"}, cache=cache)
+    assert (tmp_path / "a.css").read_text("utf-8") == ""
 
 
 def test_symbols_pretendard_lacks_are_in_the_code_font(written):
@@ -72,9 +114,11 @@ def test_family_is_renamed_and_the_weight_axis_is_limited(written):
 
 
 def test_code_font_keeps_the_two_to_one_grid(written):
-    with TTFont(written / "lb-code.woff2", lazy=True) as font:
-        cmap, advance = font.getBestCmap(), font["hmtx"]
-        assert advance[cmap[ord("셀")]][0] == 2 * advance[cmap[ord("x")]][0]
+    widths = []
+    for name, character in (("lb-code.woff2", "x"), ("lb-code-1.woff2", "셀")):
+        with TTFont(written / name, lazy=True) as font:
+            widths.append(font["hmtx"][font.getBestCmap()[ord(character)]][0])
+    assert widths[1] == 2 * widths[0]
 
 
 def test_licences_travel_with_the_fonts(written):
@@ -118,34 +162,6 @@ def test_a_character_no_font_has_stops_the_build_and_names_the_page(tmp_path, ca
         write_subsets(characters("웃음 😀"), tmp_path, cache=cache)
     assert "😀 (U+1F600 GRINNING FACE) — 쪽.html" in str(caught.value)
     assert not list(tmp_path.iterdir())
-
-
-def test_code_text_scripts_and_formulas_are_told_apart():
-    sans, code, maths = characters_in(
-        "<title>제목</title><p>본문 <code>코드 &lt;</code></p><pre><span>울</span>타리</pre>"
-        "<script>숨</script><style>은</style><!-- 주석 -->"
-        '<span class="katex"><span class="katex-mathml"><math><mo>⊗</mo></math></span>'
-        '<span class="katex-html"><span class="mord">𝔼</span><span>식글</span></span></span>끝'
-    )
-    assert set("본문끝식글") <= sans
-    assert set("코드<울타리") <= code
-    assert not set("제목숨은주석⊗𝔼코드") & sans
-    assert maths == set("𝔼식글")
-
-
-def test_theme_messages_and_our_css_and_js_count_as_text(tmp_path):
-    (tmp_path / "assets" / "css").mkdir(parents=True)
-    (tmp_path / "assets" / "js").mkdir()
-    (tmp_path / "assets" / "css" / "site.css").write_text('/* 쉿 */ a { content: "출력" }', "utf-8")
-    (tmp_path / "assets" / "js" / "site.js").write_text('show("복사했습니다")', "utf-8")
-    config = '{"translations": {"search.result.none": "\\uc5c6\\uc74c"}}'
-    (tmp_path / "index.html").write_text(
-        f'<p>글</p><script id="__config" type="application/json">{config}</script>', "utf-8"
-    )
-    found = characters_of(tmp_path)
-    assert set("글없음출력복사했습니다") <= set(found.sans)
-    assert "쉿" not in found.sans
-    assert found.sans["글"] == "index.html"
 
 
 def test_formula_fonts_keep_only_the_letters_of_the_book(tmp_path, cache):

@@ -58,9 +58,24 @@
     }
   };
 
+  /* 밝은 쪽과 어두운 쪽. 고른 것은 테마가 쓰던 자리에 적어 두고, 고르기 전에는 컴퓨터의 설정을 따라갑니다. */
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const paint = (scheme) => document.body.setAttribute("data-md-color-scheme", scheme);
+  const chooseScheme = (button) => {
+    const scheme = button.dataset.lbFrom === "slate" ? "default" : "slate";
+    paint(scheme);
+    __md_set("__palette", { color: { scheme } });
+    /* 누른 단추는 사라지고 다른 단추가 그 자리에 옵니다. */
+    document.querySelector(`.lb-scheme[data-lb-from="${scheme}"]`)?.focus({ preventScroll: true });
+  };
+  dark.addEventListener("change", () => {
+    if (!__md_get("__palette")?.color?.scheme) paint(dark.matches ? "slate" : "default");
+  });
+
   document.addEventListener("click", (event) => {
-    const button = event.target.closest?.(".lb-copy-all");
-    if (button) copyAll(button);
+    const button = event.target.closest?.(".lb-copy-all, .lb-scheme");
+    if (button?.matches(".lb-scheme")) chooseScheme(button);
+    else if (button) copyAll(button);
   });
 
   /* 테마의 검색 창에는 화면 낭독기가 읽을 이름이 없습니다. */
@@ -82,11 +97,12 @@
   });
 
   /* 넘치는 것만 키보드로 밀 수 있게 합니다. 넘치지 않는 것까지 멈춰 서면 Tab이 길어집니다. */
-  const WIDE = ".md-typeset__scrollwrap, .lb-display, .md-typeset pre > code, .highlight-ipynb > pre";
+  const WIDE = ".md-typeset__scrollwrap, .lb-display, .lb-code > code, .highlight-ipynb > pre";
   const tidy = () => {
     for (const box of document.querySelectorAll(WIDE)) {
       /* 아직 그리지 않은 먼 것은 재지 않고 멈춘다고 해 둡니다. 재려면 모두 그려야 합니다. 다가오면 다시 봅니다. */
-      if (box.firstElementChild?.checkVisibility?.({ contentVisibilityAuto: true }) === false) {
+      const inside = box.firstElementChild ?? box;
+      if (inside.checkVisibility?.({ contentVisibilityAuto: true }) === false) {
         box.tabIndex = 0;
         continue;
       }
@@ -96,10 +112,6 @@
       else box.removeAttribute("tabindex");
     }
     document.querySelector(".md-post > nav:not([aria-label])")?.setAttribute("aria-label", "글 정보");
-    /* 테마는 코드마다 이름 없는 nav를 만들어 화면 낭독기의 길 찾기를 어지럽힙니다. */
-    for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])")) {
-      nav.setAttribute("role", "presentation");
-    }
   };
 
   let waiting = 0;

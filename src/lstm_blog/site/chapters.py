@@ -42,6 +42,11 @@ class Chapter:
         """사이트 뿌리에서 본 주소."""
         return self.source.rpartition(".")[0] + "/"
 
+    @property
+    def slug(self) -> str:
+        """파일 이름에 쓰는 이름. `lstm/lstm.md`는 `lstm-lstm`입니다."""
+        return self.source.rpartition(".")[0].replace("/", "-")
+
 
 def read_chapters(
     docs: Path, order: Iterable[str], labs: Mapping[str, Script] | None = None

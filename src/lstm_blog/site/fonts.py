@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import html
 import io
-import json
-import re
 import shutil
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
 from lstm_blog.site.cache import write_atomically
+from lstm_blog.site.characters import Characters
 from lstm_blog.site.errors import BookError
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -29,131 +26,39 @@ SANS, CODE = "LBSans.woff", "LBCode.woff"
 LICENCES = ("Pretendard-OFL.txt", "D2Coding-OFL.txt")
 # 글꼴을 만드는 방법이 바뀌면 올립니다. 캐시의 열쇠에 들어갑니다.
 RECIPE = 2
+# 드문 글자의 조각 하나에 담는 글자 수.
+RARE = 48
+
+FOLDER = "assets/fonts"
+OWN = FOLDER + "/{}.css"
 
 ASCII = "".join(map(chr, range(0x20, 0x7F)))
-# 화면에 모양이 없는 글자의 유니코드 갈래: 제어, 서식, 빈칸, 줄 나눔, 문단 나눔.
-INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
-
-_HIDDEN = re.compile(
-    r"<!--.*?-->|<(script|style|template|math)\b.*?</\1>|<title>.*?</title>", re.DOTALL
-)
-_CONFIG = re.compile(r'<script id="__config" type="application/json">(.*?)</script>', re.DOTALL)
-_CODE = re.compile(r"<(pre|code|kbd|samp)\b[^>]*>.*?</\1>", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
-_KATEX = '<span class="katex-html"'
-_SPAN = re.compile(r"<span\b|</span>")
 
 
 class FontError(BookError):
     """글꼴에 없는 글자가 쪽에 있습니다."""
 
 
-@dataclass
-class Characters:
-    """사이트에 나오는 글자와 그 글자가 처음 나온 쪽.
-
-    입력:
-        sans: 본문 글자 → 쪽 이름.
-        code: 코드 글자 → 쪽 이름.
-        maths: 수식 글자 → 쪽 이름.
-    """
-
-    sans: dict[str, str] = field(default_factory=dict)
-    code: dict[str, str] = field(default_factory=dict)
-    maths: dict[str, str] = field(default_factory=dict)
-
-    def add(
-        self, page: str, sans: Iterable[str], code: Iterable[str] = (), maths: Iterable[str] = ()
-    ) -> None:
-        """한 쪽의 글자를 더합니다. 이미 있는 글자의 쪽은 바꾸지 않습니다."""
-        for found, where in ((sans, self.sans), (code, self.code), (maths, self.maths)):
-            for character in set(found):
-                if unicodedata.category(character) not in INVISIBLE:
-                    where.setdefault(character, page)
-
-
-def characters_of(site_dir: str | Path) -> Characters:
-    """지은 사이트의 HTML, CSS, JS에서 화면에 나오는 글자를 모읍니다.
-
-    입력:
-        site_dir: ``mkdocs build``가 쓴 폴더.
-    반환:
-        글자와 쪽. 쪽 이름은 ``site_dir``에서 본 경로입니다.
-    """
-    site_dir = Path(site_dir)
-    characters = Characters()
-    for path in sorted(site_dir.rglob("*.html")):
-        found = characters_in(path.read_text("utf-8"))
-        characters.add(path.relative_to(site_dir).as_posix(), *found)
-    # 'content: "출력"'이나 알림 문구처럼 CSS와 JS가 화면에 쓰는 글자입니다. 테마의 파일은 HTML의
-    # 설정에 든 번역문을 쓰므로 우리 것만 봅니다.
-    for folder, pattern in (("css", "*.css"), ("js", "*.js"), ("js", "*.mjs")):
-        for path in sorted((site_dir / "assets" / folder).glob(pattern)):
-            text = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
-            shown = {c for c in text if "가" <= c <= "힣"}
-            characters.add(path.relative_to(site_dir).as_posix(), shown)
-    return characters
-
-
-_pages: dict[str, tuple[set[str], set[str], set[str]]] = {}
-
-
-def characters_in(page: str) -> tuple[set[str], set[str], set[str]]:
-    """HTML 한 쪽의 본문 글자, 코드 글자, 수식 글자.
-
-    수식 글자는 KaTeX의 글꼴이 맡으므로 한글만 본문 글자로도 셉니다.
-
-    >>> sans, code, maths = characters_in("<p>셀 <code>cₜ</code></p><!-- 주석 -->")
-    >>> sorted(sans), sorted(code)
-    ([' ', '셀'], ['c', 'ₜ'])
-    """
-    # serve가 한 쪽만 다시 지을 때 나머지 쪽을 다시 훑지 않습니다.
-    digest = hashlib.sha256(page.encode()).hexdigest()
-    if digest not in _pages:
-        _pages[digest] = _scan(page)
-    return _pages[digest]
-
-
-def _scan(page: str) -> tuple[set[str], set[str], set[str]]:
-    sans: set[str] = set()
-    for config in _CONFIG.findall(page):
-        sans.update(*json.loads(config).get("translations", {}).values())
-    page = _HIDDEN.sub("", page)
-    code: set[str] = set()
-    for found in _CODE.finditer(page):
-        code.update(html.unescape(_TAG.sub("", found[0])))
-    page, formulas = _without_katex(_CODE.sub("", page))
-    sans.update(html.unescape(_TAG.sub("", page)))
-    sans.update(c for c in formulas if "가" <= c <= "힣")
-    return sans, code, set(html.unescape(formulas))
-
-
-def _without_katex(page: str) -> tuple[str, str]:
-    kept, formulas, at = [], [], 0
-    while (start := page.find(_KATEX, at)) >= 0:
-        depth, end = 0, len(page)
-        for span in _SPAN.finditer(page, start):
-            depth += 1 if span[0] == "<span" else -1
-            if depth == 0:
-                end = span.end()
-                break
-        kept.append(page[at:start])
-        formulas.append(_TAG.sub("", page[start:end]))
-        at = end
-    kept.append(page[at:])
-    return "".join(kept), "".join(formulas)
-
-
 def write_subsets(
-    characters: Characters, out_dir: str | Path, *, spare: bool = False, cache: Path = CACHE
+    characters: Characters,
+    out_dir: str | Path,
+    *,
+    own: Mapping[str, str] | None = None,
+    spare: bool = False,
+    cache: Path = CACHE,
 ) -> None:
-    """글꼴 두 벌과 라이선스를 씁니다. 같은 글자에서는 언제나 같은 바이트가 나옵니다.
+    """글꼴과 스타일시트와 라이선스를 씁니다. 같은 글자에서는 언제나 같은 바이트가 나옵니다.
+
+    글꼴 한 벌은 첫 조각과 드문 글자의 조각들입니다. 쪽마다 첫 조각을 받고, 드문 글자는 화면에
+    다가올 때 받습니다. 글이 긴 장은 드문 글자가 조각마다 조금씩 있어 모두 받게 되므로 제 것을 둡니다.
 
     입력:
         characters: ``characters_of``가 모은 글자.
-        out_dir: ``lb-sans.woff2``와 ``lb-code.woff2``를 둘 폴더. 없으면 만듭니다.
-        spare: 참이면 자주 쓰는 한글 2,350자를 미리 담습니다. ``mkdocs serve``에서 글을 고칠 때마다
-            글꼴을 다시 만들지 않으려는 것입니다.
+        out_dir: 놓을 폴더. 없으면 만듭니다. 첫 조각은 ``lb-sans.woff2``와 ``lb-code.woff2``, 규칙은
+            ``fonts.css``입니다.
+        own: 제 조각을 따로 두는 쪽 → 그 조각의 이름. 규칙은 ``이름.css``이고 쪽이 스스로 부릅니다.
+        spare: 참이면 나누지 않고 자주 쓰는 한글 2,350자를 미리 담습니다. ``mkdocs serve``에서 글을
+            고칠 때마다 글꼴을 다시 만들지 않으려는 것입니다.
         cache: 만든 글꼴을 기억하는 폴더.
     예외:
         FontError: 어느 글꼴에도 없는 글자가 있을 때.
@@ -161,15 +66,67 @@ def write_subsets(
     out_dir = Path(out_dir)
     sans_has, code_has = _coverage(SANS), _coverage(CODE)
     _check(characters, sans_has, code_has)
-    common = set(ASCII) | (common_syllables() if spare else set())
     # Pretendard에 없는 ⊙, ∇ 같은 본문 글자는 D2Coding이 맡습니다. 코드 글자는 그 반대입니다.
-    sans_wanted = (set(characters.sans) | (set(characters.code) - code_has) | common) & sans_has
-    code_wanted = (set(characters.code) | (set(characters.sans) - sans_has) | common) & code_has
+    code_only = {c: pages for c, pages in characters.code.items() if c not in code_has}
+    sans_only = {c: pages for c, pages in characters.sans.items() if c not in sans_has}
+    wanted = {
+        "lb-sans": (SANS, sans_has, code_only | characters.sans),
+        "lb-code": (CODE, code_has, sans_only | characters.code),
+    }
     out_dir.mkdir(parents=True, exist_ok=True)
-    (out_dir / "lb-sans.woff2").write_bytes(_subset(SOURCES / SANS, sans_wanted, cache))
-    (out_dir / "lb-code.woff2").write_bytes(_subset(SOURCES / CODE, code_wanted, cache))
+    sheets: dict[str, list[str]] = {sheet: [] for sheet in ("fonts", *(own or {}).values())}
+
+    def write(sheet: str, source: str, file: str, one: set[str], *, first: bool = False) -> None:
+        if one:
+            (out_dir / file).write_bytes(_subset(SOURCES / source, one, cache))
+            sheets[sheet].append(_font_face(source, file, [] if first else sorted(one)))
+
+    for name, (source, covered, pages_of) in wanted.items():
+        pages_of = {c: pages for c, pages in pages_of.items() if c in covered}
+        first = _first_slice(source, pages_of)
+        if spare:
+            first = (set(pages_of) | set(ASCII) | common_syllables()) & covered
+        write("fonts", source, f"{name}.woff2", first, first=True)
+        for number, one in enumerate(_rare(pages_of, first), 1):
+            write("fonts", source, f"{name}-{number}.woff2", one)
+        for page, sheet in (own or {}).items():
+            one = {c for c, pages in pages_of.items() if page in pages} - first
+            write(sheet, source, f"{name}-{sheet}.woff2", one)
+    for sheet, rules in sheets.items():
+        (out_dir / f"{sheet}.css").write_text("\n".join(rules), encoding="utf-8")
     for licence in LICENCES:
         shutil.copyfile(SOURCES / licence, out_dir / licence)
+
+
+def own_link(href: str) -> str:
+    """제 조각을 부르는 고리. 쪽을 갈아 끼우는 이동이 글과 함께 갈도록 글의 머리에 둡니다."""
+    return f'<link rel="stylesheet" href="{href}">\n'
+
+
+def _rare(pages_of: dict[str, list[str]], first: set[str]) -> list[set[str]]:
+    """첫 조각에 없는 글자들을, 같은 쪽에 나오는 것끼리 묶은 조각들로 나눕니다."""
+    rare = sorted(set(pages_of) - first, key=lambda character: (pages_of[character][0], character))
+    return [set(rare[at : at + RARE]) for at in range(0, len(rare), RARE)]
+
+
+def _first_slice(source: str, pages_of: dict[str, list[str]]) -> set[str]:
+    """첫 조각의 글자. 본문은 열 쪽에 한 번은 나오는 것, 코드는 한글이 아닌 것."""
+    pages = len(set().union(*pages_of.values()))
+    common = {character for character, found in pages_of.items() if len(found) * 10 >= pages}
+    if source == CODE:
+        common = {character for character in pages_of if not "가" <= character <= "힣"}
+    return common | set(ASCII)
+
+
+def _font_face(source: str, file: str, characters: list[str]) -> str:
+    """조각 하나의 규칙. 첫 조각은 범위를 적지 않아, 뒤의 조각이 맡지 않은 글자를 맡습니다."""
+    family, weight = ("LB Sans", "font-weight:400 700;") if source == SANS else ("LB Code", "")
+    codes = ",".join(f"U+{ord(character):X}" for character in characters)
+    ranges = f"unicode-range:{codes};" if characters else ""
+    return (
+        f'@font-face{{font-family:"{family}";src:url("{file}") format("woff2");'
+        f"{weight}font-display:swap;{ranges}}}"
+    )
 
 
 def subset_katex(characters: Characters, folder: str | Path, *, cache: Path = CACHE) -> None:
@@ -198,9 +155,9 @@ def common_syllables() -> set[str]:
 
 def _check(characters: Characters, sans_has: set[str], code_has: set[str]) -> None:
     missing = {
-        character: page
+        character: pages[0]
         for found in (characters.code, characters.sans)
-        for character, page in found.items()
+        for character, pages in found.items()
         if character not in sans_has and character not in code_has
     }
     if missing:

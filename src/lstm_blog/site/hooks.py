@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import subprocess
 import sys
 from html import escape, unescape
@@ -25,6 +24,7 @@ from lstm_blog.site import (
     api,
     api_memory,
     chapters,
+    characters,
     curriculum,
     embed,
     feed,
@@ -38,6 +38,7 @@ from lstm_blog.site import (
     reading,
     search,
     social,
+    stylesheets,
     wheel,
 )
 from lstm_blog.site.errors import BookError
@@ -157,13 +158,16 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """쪽을 알리는 한마디를 적고, 장에는 읽는 시간과 예제 목록을 붙이고, 표와 수식을 다듬습니다."""
+    """쪽을 알리는 한마디를 적고, 장의 머리와 끝을 붙이고, 표와 코드와 수식을 다듬습니다."""
     description = page.meta.get("description") or reading.summary(html)
     page.meta["description"] = escape(description)  # 테마는 따옴표를 그대로 찍는다
     chapter = context.chapters.get(page.file.src_uri)
     if chapter is not None:
         html = chapters.dressed(html, chapter, context.gallery, context.link)
-    return maths.render_html(markup.boxed_tables(html), page.file.src_uri)
+        if not context.lenient:
+            html = fonts.own_link(context.link(fonts.OWN.format(chapter.slug))) + html
+    html = markup.copyable_code(markup.boxed_tables(html))
+    return maths.render_html(html, page.file.src_uri)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
@@ -189,15 +193,15 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) ->
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """차례에 든 제목의 수식과 검색의 일꾼. 본문의 수식은 on_page_content가 그렸습니다."""
     where = page.file.src_uri
-    output = maths.render_html(output, where) if r"\(" in output else output
-    return search.use_worker(output, where)
+    page_html = maths.render_html(output, where) if r"\(" in output else output
+    return search.use_worker(_one_stylesheet(page_html, config), where)
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
     """404쪽처럼 원고 없이 지은 쪽에서도 같은 일꾼이 찾습니다."""
     if not template_name.endswith(".html"):
         return output_content
-    return search.use_worker(output_content, template_name)
+    return search.use_worker(_one_stylesheet(output_content, config), template_name)
 
 
 @event_priority(-100)  # 검색 플러그인이 색인을 쓴 뒤에
@@ -206,14 +210,14 @@ def on_post_build(config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
     _finish_addresses(config, site)
     index.write(site, search.names_of(context.terms))
-    characters = fonts.characters_of(site)
-    fonts.write_subsets(characters, site / "assets" / "fonts", spare=context.lenient)
+    found = characters.characters_of(site)
+    own = {f"{c.address}index.html": c.slug for c in context.chapters.values()}
+    spare = context.lenient
+    fonts.write_subsets(found, site / fonts.FOLDER, own=None if spare else own, spare=spare)
     if output is None:
         return  # serve는 새로 고침 스크립트를 쪽 안에 넣으므로 정책을 두지 않는다
-    for style in (site / "assets" / "css").glob("*.css"):  # 까닭을 적은 글은 독자가 받지 않는다
-        bare = re.sub(r"/\*.*?\*/\n*", "", style.read_text("utf-8"), flags=re.DOTALL)
-        style.write_text(bare, "utf-8")
-    fonts.subset_katex(characters, site / "assets" / "katex" / "fonts")
+    fonts.subset_katex(found, site / "assets" / "katex" / "fonts")
+    stylesheets.bundle(site, list(map(str, config.extra_css)))
     policy.write(site)
     if not _strict_warnings():
         output.publish()
@@ -250,6 +254,10 @@ def _finish_addresses(config: MkDocsConfig, site: Path) -> None:
     if not config.site_url:
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             (site / name).unlink(missing_ok=True)
+
+
+def _one_stylesheet(page: str, config: MkDocsConfig) -> str:
+    return page if context.lenient else stylesheets.link_one(page, list(map(str, config.extra_css)))
 
 
 def _posts(config: MkDocsConfig) -> list[feed.Post]:

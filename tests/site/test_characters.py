@@ -1,0 +1,36 @@
+"""글자 모으기: 본문과 코드와 수식을 가르고, 쪽마다 무엇이 나오는지 셉니다."""
+
+from lstm_blog.site.characters import characters_in, characters_of
+
+
+def test_code_text_scripts_and_formulas_are_told_apart():
+    sans, code, maths = characters_in(
+        "<title>제목</title><p>본문 <code>코드 &lt;</code></p><pre><span>울</span>타리</pre>"
+        "<script>숨</script><style>은</style><!-- 주석 -->"
+        '<span class="katex"><span class="katex-mathml"><math><mo>⊗</mo></math></span>'
+        '<span class="katex-html"><span class="mord">𝔼</span><span>식글</span></span></span>끝'
+    )
+    assert set("본문끝식글") <= sans
+    assert set("코드<울타리") <= code
+    assert not set("제목숨은주석⊗𝔼코드") & sans
+    assert maths == set("𝔼식글")
+
+
+def test_theme_messages_and_our_css_and_js_count_as_text(tmp_path):
+    (tmp_path / "assets" / "css").mkdir(parents=True)
+    (tmp_path / "assets" / "js").mkdir()
+    (tmp_path / "assets" / "css" / "site.css").write_text('/* 쉿 */ a { content: "출력" }', "utf-8")
+    (tmp_path / "assets" / "js" / "site.js").write_text('show("복사했습니다")', "utf-8")
+    config = '{"translations": {"search.result.none": "\\uc5c6\\uc74c"}}'
+    (tmp_path / "index.html").write_text(
+        f'<p>글</p><script id="__config" type="application/json">{config}</script>', "utf-8"
+    )
+    found = characters_of(tmp_path)
+    assert set("글없음출력복사했습니다") <= set(found.sans)
+    assert "쉿" not in found.sans
+    assert found.sans["글"] == ["index.html"]
+
+
+def test_words_that_appear_on_pointing_count_as_text():
+    sans, _, _ = characters_in('<button title="밝게 보기"></button>')
+    assert set("밝게보기") <= sans
