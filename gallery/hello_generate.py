@@ -50,7 +50,7 @@ def train(steps):
 
 
 optimizer = torch.optim.Adam([*rnn.parameters(), *head.parameters()], lr=0.1)
-print("스텝        정답을 넣으면   제 답을 넣으면   (정답은 ello)")
+print("스텝        정답을 넣으면   제 답을 넣으면")
 done = 0
 for until in (0, 2, 4, 6, 8, 10, 15, 20, 150):
     train(until - done)

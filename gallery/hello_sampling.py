@@ -84,8 +84,8 @@ def rnn_step(letter, h):
 
 from_table = write(lambda letter, state: (table[letter], state))
 from_rnn = write(rnn_step)
-print("표  1000번:", dict(from_table.most_common(4)))
-print("RNN 1000번:", dict(from_rnn.most_common(2)))
+for name, words in (("표  ", from_table), ("RNN ", from_rnn)):
+    print(name, "  ".join(f"{word} {n}번" for word, n in words.most_common(3)))
 record(table_hello=from_table["hello"], rnn_hello=from_rnn["hello"])
 assert abs(from_table["hello"] / 1000 - 0.25) < 0.06
 assert from_rnn["hello"] / 1000 > 0.9

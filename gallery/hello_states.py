@@ -63,7 +63,7 @@ h_he, h_hel = states[1], states[2]
 for name, h_before in (("he", h_he), ("hel", h_hel)):
     p = after("l", h_before)
     shown = "  ".join(f"{c} {value:.2f}" for c, value in zip(vocabulary, p, strict=True))
-    print(f"{name:3}까지의 상태에서 l을 읽으면: {shown}")
+    print(f"{name:3} 뒤의 l   {shown}")
 p_l, p_o = after("l", h_he)[2].item(), after("l", h_hel)[3].item()
 record(p_l=p_l, p_o=p_o)
 assert p_l > 0.9

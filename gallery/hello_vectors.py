@@ -20,7 +20,9 @@ tokens = list(dict.fromkeys(paragraph))
 number_of = {token: number for number, token in enumerate(tokens)}
 V = len(tokens)
 shown = {" ": "빈칸", "\n": "줄바꿈", ",": "쉼표", ".": "마침표"}
-print("  ".join(f"{number_of[token]}={shown.get(token, token)}" for token in tokens))
+for start in range(0, V, 7):
+    line = [f"{number_of[token]}={shown.get(token, token)}" for token in tokens[start : start + 7]]
+    print("  ".join(line))
 marks = sum(token in shown for token in paragraph)
 record(V=V, length=len(paragraph), marks=marks)
 assert all(mark in number_of for mark in shown)
@@ -50,7 +52,8 @@ assert restored == paragraph
 mixed = "".join(reversed(paragraph))
 same_sum = torch.equal(vectors(mixed).sum(dim=0), vectors(paragraph).sum(dim=0))
 same_row = torch.equal(vectors(mixed), vectors(paragraph))
-print("거꾸로 쓴 문단과   벡터를 모두 더하면 같은가:", same_sum, "  벡터의 줄은 같은가:", same_row)
+print("거꾸로 쓴 문단과 벡터의 합이 같은가:", same_sum)
+print("거꾸로 쓴 문단과 벡터의 줄이 같은가:", same_row)
 record(same_sum=same_sum, same_row=same_row)
 assert same_sum
 assert not same_row

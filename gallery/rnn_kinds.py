@@ -19,7 +19,6 @@ plots.use_style()
 SEED = int(os.environ.get("LSTM_BLOG_SEED", "0"))
 torch.manual_seed(SEED)
 B, I, H, K = 2, 6, 8, 5  # 문장의 수, 입력의 크기, 은닉 크기, 답의 가짓수
-record(classes=K)
 rnn, head = RNN(I, H), nn.Linear(H, K)
 decoder = RNN(K, H)  # 제가 낸 답(크기 K)을 다시 읽는 RNN
 
@@ -84,6 +83,7 @@ def many_to_many_together(x):
 
 
 print("다대다, 읽으면서", tuple(x.shape), "→", tuple(many_to_many_together(x).shape))
+record(classes=K)
 assert one_to_one(x[:1]).shape == many_to_one(x).shape == (1, B, K)
 assert one_to_many(x[:1]).shape == many_to_many_later(x).shape == (3, B, K)
 assert many_to_many_together(x).shape == (len(x), B, K)

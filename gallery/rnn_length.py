@@ -45,7 +45,7 @@ for T in lengths:
     with torch.device("meta"):  # 모양만 있는 텐서. 큰 행렬을 실제로 만들지 않고 센다
         flat = count(nn.Linear(T * I, H))
     rows.append((count(rnn), flat, held_for_backward(T)))
-    print(f"T = {T:4}   RNN {rows[-1][0]}   펼친 선형층 {flat:9,}   붙든 수 {rows[-1][2]:7,}")
+    print(f"T {T:4}  RNN {rows[-1][0]}  선형층 {flat:7,}  보관 {rows[-1][2]:6,}")
 parameters, flat, held = zip(*rows, strict=True)
 record(parameters=parameters[0], longest=lengths[-1], flat_longest=flat[-1])
 record(held_longest=held[-1], held_per_step=held[-1] // lengths[-1])
@@ -56,7 +56,7 @@ assert flat[-1] / flat[2] > 9.5
 # %% read
 with torch.no_grad():
     output, h_n = rnn(torch.zeros(5000, 1, I))
-print(f"{len(output):,}걸음을 읽은 RNN   파라미터 {count(rnn)}   다음으로 넘기는 수 {h_n.numel()}")
+print(f"{len(output):,}걸음   파라미터 {count(rnn)}   다음으로 넘기는 수 {h_n.numel()}")
 record(read=len(output), carried=h_n.numel())
 assert count(rnn) == parameters[0]
 assert h_n.numel() == H

@@ -83,5 +83,6 @@ forward, backward = read(x)[-1], read(x.flip(0))[-1]
 order_gap = (forward - backward).norm().item()
 print("같은 것을 거꾸로 읽은 마지막 상태와의 거리:", f"{order_gap:.2f}")
 record(order_gap=order_gap)
-assert torch.allclose(x.sum(0), x.flip(0).sum(0), atol=1e-6)  # 순서 없이 더하면 구별하지 못한다
+# 입력을 더하기만 해서는 순서를 구별하지 못한다
+assert torch.allclose(x.sum(0), x.flip(0).sum(0), atol=1e-6)
 assert order_gap > 0.1
