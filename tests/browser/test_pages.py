@@ -153,3 +153,14 @@ def test_the_palette_button_switches_the_figure(site, browser):
     page.wait_for_function(f"{ink} !== {before!r}")
     assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
     context.close()
+
+
+def test_the_figure_of_a_card_comes_when_the_card_does(site, browser):
+    page = browser.new_page(viewport={"width": 390, "height": 844}, bypass_csp=True)
+    page.goto(site.url + "examples/", wait_until="load")
+    cards = page.locator(".lb-card-figure[data-lb-figure]")
+    cards.first.locator("svg").wait_for()
+    assert cards.last.locator("svg").count() == 0
+    cards.last.scroll_into_view_if_needed()
+    cards.last.locator("svg").wait_for()
+    page.close()

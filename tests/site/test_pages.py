@@ -155,7 +155,9 @@ def test_the_index_groups_cards_by_the_first_chapter_that_uses_them(files):
 def test_cards_show_the_last_figure_or_the_output_and_escape_both(files):
     cards = BeautifulSoup(files["examples/index.md"], "html.parser").select(".lb-card")
     draws, prints, alone = cards
-    assert draws.svg.path["id"] == "draws-plot-1-thumb-a"
+    assert draws.div["data-lb-figure"] == "draws.svg"
+    figure = BeautifulSoup(files["examples/draws.svg"], "html.parser")
+    assert figure.svg.path["id"] == "draws-plot-1-thumb-a"
     assert draws.strong.text == "그리는 <예제>"
     assert draws.p.text == '망각 "게이트"를 그립니다.'
     assert prints.pre.text == "<b>굵게</b>\n둘째\n42"

@@ -111,8 +111,25 @@
       if ((wide || tall) && /auto|scroll/.test(getComputedStyle(box).overflow)) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
     }
+    for (const card of document.querySelectorAll("[data-lb-figure]:empty")) approaching.observe(card);
     document.querySelector(".md-post > nav:not([aria-label])")?.setAttribute("aria-label", "글 정보");
   };
+
+  /* 카드의 그림은 다가올 때 받습니다. 쪽의 글꼴과 색을 따르도록 그림(SVG)을 쪽 안에 넣습니다. */
+  const approaching = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        approaching.unobserve(target);
+        fetch(new URL(target.dataset.lbFigure, document.baseURI))
+          .then((answer) => (answer.ok ? answer.text() : ""))
+          .then((svg) => {
+            target.innerHTML = svg;
+          });
+      }
+    },
+    { rootMargin: "50%" },
+  );
 
   let waiting = 0;
   const soon = () => {

@@ -26,6 +26,7 @@ _ONLINE_ONLY = re.compile(
     r'\s*<link rel="preload"[^>]*>|<meta http-equiv="Content-Security-Policy"[^>]*>'
 )
 _LINK = re.compile(r'\b(href|src|action)="([^"#?:]*)([#?][^"]*)?"')
+_FIGURE = re.compile(r'(<div class="lb-card-figure"[^>]*) data-lb-figure="([^"]*)"></div>')
 _CONFIG = re.compile(r'(<script id="__config" type="application/json">)(.*?)(</script>)', re.DOTALL)
 _FIRST_SCRIPT = re.compile(r'<script (?:defer )?src="[^"]*assets/javascripts/bundle\.')
 _SECTIONS = "self.searchSections="
@@ -70,7 +71,7 @@ def make_offline(site: Path) -> None:
         if path == site / "404.html":
             path.unlink()
         else:
-            path.write_text(offline_page(text, up), encoding="utf-8")
+            path.write_text(offline_page(_with_figures(text, path.parent), up), encoding="utf-8")
     search.write_offline(site)
     _point_at_files(site / search.INDEX)
     shutil.copy(SHIM, site / "assets" / "js" / SHIM.name)
@@ -104,6 +105,13 @@ def offline_page(page: str, up: str) -> str:
         f'<script src="{up}{name}"></script>' for name in (f"assets/js/{SHIM.name}", search.WORKER)
     )
     return _FIRST_SCRIPT.sub(lambda found: before + found[0], page, count=1)
+
+
+def _with_figures(page: str, folder: Path) -> str:
+    """카드의 그림을 쪽에 넣습니다. file://에서는 다가올 때 받을 수 없습니다."""
+    return _FIGURE.sub(
+        lambda found: f"{found[1]}>{(folder / found[2]).read_text('utf-8')}</div>", page
+    )
 
 
 def _file(link: str) -> str:

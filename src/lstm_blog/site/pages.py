@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import html
 import json
-import re
 
 from sphinx_gallery.backreferences import NameFinder
 from sphinx_gallery.recommender import ExampleRecommender
@@ -34,6 +33,8 @@ def example_files(
         files[f"examples/{script.stem}.md"] = _page(gallery, script, chapters, related[script.name])
         files[f"examples/{script.name}"] = downloads.standalone(script, pip_target)
         files[f"examples/{script.stem}.ipynb"] = downloads.notebook(script, pip_target)
+        if (svg := _thumbnail(script, gallery.results[script.name])) is not None:
+            files[f"examples/{script.stem}.svg"] = svg
     for script in gallery.labs.values():
         files[f"labs/{script.name}"] = downloads.standalone(script, pip_target)
     everything = list(gallery.scripts.values()), list(gallery.labs.values())
@@ -191,21 +192,29 @@ def _card(script: Script, result: Result, up: str) -> str:
     title, intro = html.escape(script.title), html.escape(script.intro)
     return (
         f'<a class="lb-card" href="{up}{script.stem}/">'
-        '<div class="lb-card-figure" aria-hidden="true" data-search-exclude>'
-        f"{_thumbnail(script, result)}</div>"
+        f"{_card_figure(script, result, up)}"
         f'<div class="lb-card-body"><strong class="lb-card-title">{title}</strong>'
         f"<p>{intro}</p></div></a>"
     )
 
 
-def _thumbnail(script: Script, result: Result) -> str:
-    """마지막 그림을 작게. 그림이 없으면 출력의 첫머리를 보입니다."""
-    figures = [figure for cell in result.cells for figure in cell.figures]
-    if figures:
-        figure = figures[-1]
-        return re.sub(
-            r"\s*\n\s*", " ", figure.svg.replace(figure.salt, f"{figure.salt}-thumb")
-        ).strip()
+def _card_figure(script: Script, result: Result, up: str) -> str:
+    """마지막 그림, 그림이 없으면 출력의 첫머리.
+
+    그림은 카드가 화면에 다가올 때 docs/assets/js/site.js가 받아 넣습니다. 쪽에 모두 넣으면 예제의
+    첫 쪽이 장보다 무겁고, `<img>`로 넣으면 쪽의 글꼴과 색을 따르지 않습니다.
+    """
+    attributes = 'class="lb-card-figure" aria-hidden="true" data-search-exclude'
+    if _thumbnail(script, result) is not None:
+        return f'<div {attributes} data-lb-figure="{up}{script.stem}.svg"></div>'
     lines = [line for cell in result.cells for line in cell.output.splitlines() if line.strip()]
     # 빈 줄이 있으면 Markdown이 HTML 묶음을 끊는다. 위에서 뺐으니 줄바꿈만 남는다.
-    return f"<pre>{html.escape(chr(10).join(lines[:8]))}</pre>"
+    return f"<div {attributes}><pre>{html.escape(chr(10).join(lines[:8]))}</pre></div>"
+
+
+def _thumbnail(script: Script, result: Result) -> str | None:
+    figures = [figure for cell in result.cells for figure in cell.figures]
+    if not figures:
+        return None
+    # 같은 쪽에 같은 그림이 크게도 있을 수 있어 id를 달리한다.
+    return figures[-1].svg.replace(figures[-1].salt, f"{figures[-1].salt}-thumb")
