@@ -39,7 +39,7 @@ def lstm_gradients(forget_bias):
     h, c = torch.zeros(B, H), torch.zeros(B, H, requires_grad=True)
     cells, direct = [c], torch.ones(B, H)
     for x_t in x:
-        direct = direct * lstm_gates(x_t, h, *weights)[1].detach()  # ∏ f
+        direct = direct * lstm_gates(x_t, h, *weights)[1].detach()  # f의 곱
         h, c = lstm_step(x_t, h, c, *weights)
         cells.append(c)
     gradients = torch.autograd.grad(cells[-1].sum(), cells)
@@ -64,10 +64,10 @@ for bias in biases:
 rnn = rnn_gradients()
 for bias in biases:
     print(
-        f"LSTM, 망각 편향 {bias}   직통로 {scientific(direct[bias]):>9}"
-        f"   모든 길 {scientific(curves[bias][T]):>9}"
+        f"편향 {bias}  직통로 {scientific(direct[bias]):>9}"
+        f"  모든 길 {scientific(curves[bias][T]):>9}"
     )
-print(f"tanh RNN   모든 길 {scientific(rnn[T])}")
+print(f"tanh RNN  모든 길 {scientific(rnn[T])}")
 ends = [curves[bias][T] for bias in biases]
 assert ends == sorted(ends)
 assert rnn[T] < ends[0] < 1e-8
