@@ -29,6 +29,8 @@ h = forward(w)
 loss = 0.5 * (h[3] - target) ** 2
 for t in range(1, 4):
     print(f"h{t} = tanh({u:g} × {x[t - 1]:g} + {w:g} × {h[t - 1]:.4f}) = {h[t]:.4f}")
+
+# %% record-forward
 record(h1=round(h[1], 4), h2=round(h[2], 4), h3=round(h[3], 4), loss=round(loss, 4))
 
 # %% backward
@@ -47,7 +49,8 @@ record(error=round(h[3] - target, 4))
 for t in (3, 2, 1):
     slope = round(1 - h[t] ** 2, 4)
     record(**{f"slope{t}": slope, f"delta{t}": round(delta[t], 4), f"share{t}": round(share[t], 4)})
-record(total=round(total, 4))
+total_u = sum(delta[t] * x[t - 1] for t in (3, 2, 1))  # ∂L/∂u
+record(total=round(total, 4), total_u=round(total_u, 4))
 
 
 # %% check
@@ -76,6 +79,7 @@ rise = 0.5 * (forward(w + nudge)[3] - target) ** 2 - 0.5 * (forward(w - nudge)[3
 measured = rise / (2 * nudge)
 assert math.isclose(total, autograd, rel_tol=1e-12)
 assert math.isclose(total, numpy, rel_tol=1e-12)
+assert math.isclose(total_u, parameters[0].grad.item(), rel_tol=1e-12)
 assert math.isclose(total, measured, rel_tol=1e-7)
 for name, value in (("손", total), ("torch", autograd), ("NumPy", numpy), ("흔들기", measured)):
     print(f"{value:+.6f}  {name}")

@@ -2,14 +2,14 @@
 펼친 그래프와 거꾸로 가는 길
 ============================
 RNN을 시간 축으로 펼치고 기울기가 지나는 길을 그립니다. 가중치는 한 벌이지만 걸음마다 쓰였으므로
-손실에서 가중치로 돌아오는 길은 걸음 수만큼 있습니다. torch가 만든 그래프에서 그 수를 셉니다.
+기울기가 가중치로 들어오는 화살표는 걸음 수만큼 있습니다. torch가 만든 그래프에서 그 수를 셉니다.
 """
 
 # %% setup
 import matplotlib.pyplot as plt
 import torch
 
-from lstm_blog import diagrams, plots, record
+from lstm_blog import diagrams, plots
 from lstm_blog.cells import rnn_step
 
 plots.use_style()
@@ -26,8 +26,8 @@ plt.show()
 
 
 # %% count
-def paths_to(parameter, loss):
-    """loss에서 거슬러 갈 때 parameter로 들어오는 길의 수."""
+def arrows_into(parameter, loss):
+    """loss에서 거슬러 갈 때 parameter로 들어오는 화살표의 수."""
     count, seen, waiting = 0, set(), [loss.grad_fn]
     while waiting:
         node = waiting.pop()
@@ -49,10 +49,9 @@ def loss_after(T):
 
 for T in (1, 3, 10):
     rnn, loss = loss_after(T)
-    count = paths_to(rnn.weight_hh_l0, loss)
-    print(f"걸음 {T:>2}  W_hh 한 벌로 들어오는 길 {count}개")
+    count = arrows_into(rnn.weight_hh_l0, loss)
+    print(f"걸음 {T:>2}  W_hh 한 벌로 들어오는 화살표 {count}개")
     assert count == T
-record(steps=T, paths=count)
 
 # %% cut
 fig, ax = plt.subplots(figsize=(5.6, 3.3))

@@ -43,11 +43,13 @@ whole, cut = held_bytes(T), held_bytes(k)
 print(f"은닉 상태 하나: {state:,}바이트")
 print(f"통째로: 가장 많을 때 {max(whole):,}바이트 = 상태 {max(whole) // state}개")
 print(f"{k}걸음마다: 가장 많을 때 {max(cut):,}바이트 = 상태 {max(cut) // state}개")
+assert whole == [state * t for t in range(1, T + 1)]  # 걸음마다 상태 하나씩, 꼭 그만큼
+assert max(cut) == state * (k + 1)  # 토막의 상태 k개와 앞 토막에서 넘어온 하나
+
+# %% record
 record(T=T, k=k, state_kb=state / 1e3, whole_mb=max(whole) / 1e6, cut_mb=max(cut) / 1e6)
 record(whole_states=max(whole) // state, cut_states=max(cut) // state)
 record(ratio=max(whole) / max(cut))
-assert whole == [state * t for t in range(1, T + 1)]  # 걸음마다 상태 하나씩, 꼭 그만큼
-assert max(cut) == state * (k + 1)  # 토막의 상태 k개와 앞 토막에서 넘어온 하나
 assert sum(parameter.numel() for parameter in rnn.parameters()) == H * I + H * H + 2 * H
 
 # %% plot

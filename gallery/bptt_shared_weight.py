@@ -28,6 +28,7 @@ h, loss = torch.zeros(B, H, dtype=torch.float64), 0.0
 for t in range(T):
     h = rnn_step(x[t], h, weight_ih, weight_hh, bias_ih, bias_hh)
     loss = loss + (h - target[t]).pow(2).mean()
+print(f"{T}걸음을 읽은 뒤에도 W_hh가 그대로인가: {torch.equal(weight_hh, before)}")
 assert torch.equal(weight_hh, before)  # 순전파는 W를 쓰기만 한다
 (whole,) = torch.autograd.grad(loss, weight_hh)
 
@@ -43,11 +44,13 @@ difference = (parts.sum(dim=0) - whole).abs().max().item()
 print(f"손실이 같은가: {torch.equal(loss, loss_of_copies)}")
 print(f"사본 {T}개의 합과 W의 기울기의 차이 < 1e-12: {difference < 1e-12}")
 print(f"걸음마다 몫이 다른가: {not torch.allclose(parts[1], parts[2])}")
-record(steps=T, adds_up=difference < 1e-12, copies_size=parts.numel(), shared_size=whole.numel())
 assert torch.equal(loss, loss_of_copies)
 assert difference < 1e-12
 assert not parts[0].any()  # 첫 걸음의 W_hh에는 0인 h₀이 곱해진다
 assert all(parts[t].any() for t in range(1, T))
+
+# %% record
+record(steps=T, copies_size=parts.numel(), shared_size=whole.numel())
 
 # %% plot
 i, j = divmod(int(whole.abs().argmax()), H)  # 기울기가 가장 큰 성분 하나

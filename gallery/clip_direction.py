@@ -47,12 +47,14 @@ kept, turned = cosine(before, by_norm, dim=0).item(), cosine(before, by_value, d
 print(f"자르기 전의 길이   {before.norm():.1f}")
 print(f"길이로 자른 뒤     길이 {by_norm.norm():.3f}, 방향의 코사인 {kept:.3f}")
 print(f"값마다 자른 뒤     길이 {by_value.norm():.3f}, 방향의 코사인 {turned:.3f}")
-record(before=round(before.norm().item(), 1), after=round(by_norm.norm().item(), 3))
-record(kept=round(kept, 3), turned=round(turned, 3))
 assert torch.allclose(returned, before.norm())
 assert abs(by_norm.norm() - 1) < 1e-5
 assert kept > 1 - 1e-5
 assert turned < 0.97
+
+# %% record
+record(before=round(before.norm().item(), 1), after=round(by_norm.norm().item(), 3))
+record(kept=round(kept, 3), turned=round(turned, 3))
 
 # %% plot
 arrow = torch.tensor([3.0, 1.0])

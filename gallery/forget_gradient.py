@@ -13,6 +13,7 @@ import torch
 
 from lstm_blog import plots, record
 from lstm_blog.cells import lstm_gates, lstm_step, rnn_step
+from lstm_blog.recording import scientific
 
 plots.use_style()
 SEED = int(os.environ.get("LSTM_BLOG_SEED", "0"))
@@ -22,14 +23,6 @@ biases = (0, 1, 3, 5)
 
 def rms(tensor):
     return tensor.pow(2).mean().sqrt().item()
-
-
-def power_of_ten(value):
-    """9.0×10⁻¹²처럼 읽히는 글."""
-    digits, exponent = f"{value:.1e}".split("e")
-    return f"{digits}×10" + str(int(exponent)).translate(
-        str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-    )
 
 
 # %% lstm
@@ -46,7 +39,7 @@ def lstm_gradients(forget_bias):
     h, c = torch.zeros(B, H), torch.zeros(B, H, requires_grad=True)
     cells, direct = [c], torch.ones(B, H)
     for x_t in x:
-        direct = direct * lstm_gates(x_t, h, *weights)[1].detach()  # ∏ f
+        direct = direct * lstm_gates(x_t, h, *weights)[1].detach()  # f의 곱
         h, c = lstm_step(x_t, h, c, *weights)
         cells.append(c)
     gradients = torch.autograd.grad(cells[-1].sum(), cells)
@@ -69,10 +62,12 @@ curves, direct = {}, {}
 for bias in biases:
     curves[bias], direct[bias] = lstm_gradients(bias)
 rnn = rnn_gradients()
-record(bias0=power_of_ten(curves[0][T]), bias1=power_of_ten(curves[1][T]))
-record(bias3=round(curves[3][T], 1), bias5=round(curves[5][T], 1), rnn=power_of_ten(rnn[T]))
-record(direct0=power_of_ten(direct[0]), direct1=power_of_ten(direct[1]))
-record(direct3=round(direct[3], 2), direct5=round(direct[5], 2))
+for bias in biases:
+    print(
+        f"편향 {bias}  직통로 {scientific(direct[bias]):>9}"
+        f"  모든 길 {scientific(curves[bias][T]):>9}"
+    )
+print(f"tanh RNN  모든 길 {scientific(rnn[T])}")
 ends = [curves[bias][T] for bias in biases]
 assert ends == sorted(ends)
 assert rnn[T] < ends[0] < 1e-8
@@ -80,6 +75,12 @@ assert 1e-6 < ends[1] < 1e-2
 assert min(ends[2:]) > 0.5
 assert all(0 < direct[bias] < curves[bias][T] for bias in biases)
 assert max(direct.values()) < 1
+
+# %% record
+record(bias0=scientific(curves[0][T]), bias1=scientific(curves[1][T]))
+record(bias3=round(curves[3][T], 1), bias5=round(curves[5][T], 1), rnn=scientific(rnn[T]))
+record(direct0=scientific(direct[0]), direct1=scientific(direct[1]))
+record(direct3=round(direct[3], 2), direct5=round(direct[5], 2))
 
 # %% plot
 fig, ax = plt.subplots(figsize=(6.4, 4.0))

@@ -10,7 +10,7 @@ import os
 
 import torch
 
-from lstm_blog import LSTM, record
+from lstm_blog import LSTM
 
 SEED = int(os.environ.get("LSTM_BLOG_SEED", "0"))
 torch.manual_seed(SEED)
@@ -39,11 +39,11 @@ ifog = reorder(lstm.state_dict(), "ifgo", "ifog")  # 다른 책의 순서로 저
 other = LSTM(I, H)
 other.load_state_dict(ifog)
 wrong, _ = other(x)
-record(wrong_order_loads=True, wrong_order_agrees=torch.allclose(wrong, right))
+print(f"순서가 다른 가중치를 넣으면 출력이 같은가: {torch.allclose(wrong, right)}")
 assert not torch.allclose(wrong, right, atol=1e-3)
 
 # %% fixed
 other.load_state_dict(reorder(ifog, "ifog", "ifgo"))
 fixed, _ = other(x)
-record(right_order_agrees=torch.equal(fixed, right))
+print(f"순서를 되돌려 넣으면 출력이 같은가: {torch.equal(fixed, right)}")
 assert torch.equal(fixed, right)

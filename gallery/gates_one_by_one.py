@@ -28,8 +28,7 @@ show("forget", "망각 게이트. σ 층이 만든 f가 벨트 위의 옛 셀 �
 c_before = torch.tensor([0.1, 2.0, -0.4, 0.5])
 f = torch.tensor([0.1, 0.9, 0.4, 0.9])
 kept = f * c_before
-print("f ⊙ c =", [f"{value:.2f}" for value in kept])
-record(second=round(kept[1].item(), 2))
+print("f ⊙ c =", *[f"{value:.2f}" for value in kept])
 assert torch.allclose(kept, torch.tensor([0.01, 1.80, -0.16, 0.45]))
 
 # %% input-figure
@@ -42,7 +41,7 @@ show("candidate", "후보. tanh 층이 만든 g가 벨트에 더할 내용입니
 i = torch.tensor([0.9, 0.1, 0.5, 0.1])
 g = torch.tensor([0.8, -0.5, 0.6, -0.5])
 added = i * g
-print("i ⊙ g =", [f"{value:.2f}" for value in added])
+print("i ⊙ g =", *[f"{value:.2f}" for value in added])
 assert torch.allclose(added, torch.tensor([0.72, -0.05, 0.30, -0.05]))
 
 # %% update-figure
@@ -50,8 +49,7 @@ show("update", "갱신. 남긴 것과 새로 더할 것을 합해 새 셀 상태
 
 # %% update
 c = kept + added
-print("c =", [f"{value:.2f}" for value in c])
-record(largest=round(c.max().item(), 2))
+print("c =", *[f"{value:.2f}" for value in c])
 assert torch.allclose(c, torch.tensor([0.73, 1.75, 0.14, 0.40]))
 
 # %% output-figure
@@ -60,7 +58,10 @@ show("output", "출력 게이트. σ 층이 만든 o가 tanh(c)에 곱해져 은
 # %% output
 o = torch.tensor([0.5, 0.9, 0.9, 0.1])
 h = o * torch.tanh(c)
-print("tanh(c) =", [f"{value:.2f}" for value in torch.tanh(c)])
-print("h       =", [f"{value:.2f}" for value in h])
-record(second_h=round(h[1].item(), 2))
+print("tanh(c) =", *[f"{value:.2f}" for value in torch.tanh(c)])
+print("h       =", *[f"{value:.2f}" for value in h])
 assert h.abs().max() < 1 < c.max()
+
+# %% record
+record(second=round(kept[1].item(), 2), largest=round(c.max().item(), 2))
+record(second_h=round(h[1].item(), 2))

@@ -26,14 +26,17 @@ def sigmoid(a):
 
 
 a = {gate: w[gate] * x + u[gate] * h + b[gate] for gate in "ifgo"}
-print("a =", a)
 i, f, g, o = sigmoid(a["i"]), sigmoid(a["f"]), math.tanh(a["g"]), sigmoid(a["o"])
 c_new = f * c + i * g
 h_new = o * math.tanh(c_new)
-record(i=round(i, 4), f=round(f, 4), g=round(g, 4), o=round(o, 4))
-record(kept=round(f * c, 4), added=round(i * g, 4), c=round(c_new, 4))
-record(tanh_c=round(math.tanh(c_new), 4), h=round(h_new, 4))
+print(f"i = {i:.3f}   f = {f:.3f}   g = {g:.3f}   o = {o:.3f}")
+print(f"c = {f * c:.3f} + ({i * g:.3f}) = {c_new:.3f}")
+print(f"h = {o:.3f} × {math.tanh(c_new):.3f} = {h_new:.3f}")
 assert a == {"i": 0.0, "f": 2.0, "g": -0.5, "o": 0.0}
+
+# %% record
+record(i=i, f=f, g=g, o=o, kept=f * c, added=i * g)
+record(c=c_new, tanh_c=math.tanh(c_new), h=h_new)
 
 
 # %% check

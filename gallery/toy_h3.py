@@ -35,16 +35,22 @@ def gradient(x):
 
 zero = gradient(np.zeros((3, 1)))[0]
 print(f"∂h₃/∂h₁ = {zero:.2e}")
-record(zero=scientific(zero), nine=w_hh**2)
 assert 6e-5 < zero < 8e-5
 
 # %% random
 values = gradient(rng.standard_normal((3, 100_000)))
 above = 100 * (values > 1).mean()
-record(median=scientific(np.median(values)), above=round(above, 1), largest=round(values.max(), 3))
+median = scientific(np.median(values))
+print(f"중앙값        {median}")
+print(f"가장 큰 값    {values.max():.3f}")
+print(f"1을 넘은 것   {above:.1f}%")
 assert np.median(values) < 1e-3
 assert 8 < above < 11
 assert values.max() < w_hh**2  # tanh의 기울기는 1을 넘지 못한다
+
+# %% record
+record(zero=scientific(zero), median=median)
+record(above=round(above, 1), largest=round(values.max(), 3))
 
 # %% plot
 fig, ax = plt.subplots(figsize=(5.6, 3.2))

@@ -10,7 +10,6 @@ import os
 
 import torch
 
-from lstm_blog import record
 from lstm_blog.cells import lstm_gates, lstm_step
 
 SEED = int(os.environ.get("LSTM_BLOG_SEED", "0"))
@@ -45,13 +44,12 @@ for block in "ifgo":
 # %% input-gate
 gates, _, c_moved = shift("i")
 scales_candidate = torch.allclose(c_moved - c_new, (gates["i"] - i) * g, atol=1e-6)
-record(input_scales_candidate=scales_candidate)
+print(f"c가 바뀐 양 = (i가 바뀐 양) ⊙ g 인가: {scales_candidate}")
 assert scales_candidate
 
 # %% output-gate
 gates, h_moved, c_moved = shift("o")
 assert torch.allclose(h_moved, gates["o"] * torch.tanh(c_new))
-record(output_leaves_c=torch.equal(c_moved, c_new))
 assert torch.equal(c_moved, c_new)
 assert not torch.equal(h_moved, h_new)
 
@@ -61,5 +59,5 @@ assert not torch.equal(h_moved, h_new)
 
 # %% which-h
 o_from_new_h = lstm_gates(x, h_new, weight_ih, weight_hh, bias, zero)[3]
-record(new_h_gives_same_gate=torch.allclose(o_from_new_h, o))
+print(f"새 h를 넣어도 출력 게이트가 같은가: {torch.allclose(o_from_new_h, o)}")
 assert not torch.allclose(o_from_new_h, o)
