@@ -62,3 +62,9 @@ def test_the_copy_copies_a_whole_script(copy, page):
     assert install.startswith('# 준비: pip install "file:///')
     assert rest == (copy / "examples" / "shapes.py").read_text("utf-8").split("\n", 1)[1]
     assert not trouble, "\n".join(trouble)
+
+
+def test_the_cards_of_the_copy_have_their_figures(copy, page):
+    page.goto((copy / "examples" / "index.html").as_uri(), wait_until="load")
+    assert page.locator(".lb-card-figure svg").count() > 20
+    assert page.locator("[data-lb-figure]").count() == 0

@@ -63,8 +63,8 @@ def files(gallery):
 def test_each_script_has_a_page_a_file_and_a_notebook(files):
     stems = ("alone", "draws", "prints")
     names = {f"examples/{stem}{kind}" for stem in stems for kind in (".md", ".py", ".ipynb")}
-    zips = {"examples/scripts.zip", "examples/notebooks.zip"}
-    assert set(files) == names | zips | {"examples/index.md"}
+    others = {"examples/scripts.zip", "examples/notebooks.zip", "examples/draws.svg"}
+    assert set(files) == names | others | {"examples/index.md"}
 
 
 def test_a_page_holds_its_cells_and_text_in_order(files):
