@@ -161,7 +161,9 @@ def converted(gallery, lab, docs):
     code = [cell for cell in made.cells if cell.cell_type == "code"]
     out = nbformat.v4.new_output
     code[-1].outputs = [
-        out("stream", name="stdout", text="<script>alert(1)</script> & 끝\n"),
+        # 커널이 한 번 찍은 글을 둘로 끊어 보냈다.
+        out("stream", name="stdout", text="<script>alert(1)"),
+        out("stream", name="stdout", text="</script> & 끝\n\n  둘째 줄\n"),
         out("display_data", data={"image/svg+xml": drawing(CAPTION)}),
         out("execute_result", data={"text/plain": "'<b>값</b>'"}, execution_count=3),
     ]
@@ -187,7 +189,7 @@ def test_a_page_keeps_text_code_and_outputs_and_drops_the_rest(converted, lab):
     assert "%pip" not in page.get_text()  # 설치 셀은 내려받은 노트북에만 있다
     assert "from lstm_blog.cells import lstm_step" in page.get_text()
     outputs = [output.code.text for output in page.select(".lb-output")]
-    assert outputs == ["<script>alert(1)</script> & 끝", "'<b>값</b>'"]
+    assert outputs == ["<script>alert(1)</script> & 끝\n\n  둘째 줄", "'<b>값</b>'"]
 
 
 def test_headings_get_their_ids_and_the_table_of_contents_matches(converted, lab):

@@ -140,7 +140,12 @@
   addEventListener("contentvisibilityautostatechange", soon, true);
   addEventListener("toggle", soon, true);
   document.fonts.addEventListener("loadingdone", soon);
-  /* 새 쪽이 끼워지거나 테마가 단추를 붙일 때마다 다시 봅니다. */
-  new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
+  /* 새 쪽이 끼워지거나 테마가 표에 미는 칸을 씌울 때 다시 봅니다. 풍선말이 뜰 때마다 쪽을 뒤지지는 않습니다. */
+  const OURS = `${WIDE}, [data-lb-figure], .md-post > nav`;
+  const isOurs = (node) =>
+    node.nodeType === Node.ELEMENT_NODE && (node.matches(OURS) || node.querySelector(OURS) !== null);
+  new MutationObserver((changes) => {
+    if (changes.some(({ addedNodes }) => [...addedNodes].some(isOurs))) soon();
+  }).observe(document.body, { childList: true, subtree: true });
   soon();
 })();

@@ -232,7 +232,7 @@ def fix_html(markup: str, script: Script) -> str:
             continue
         code = shown.decode_contents()
         parts.append(f'<div class="highlight"><pre><code>{code}</code></pre></div>')
-        parts += [_output(out, script, figures) for out in cell.select(".jp-OutputArea-output")]
+        parts += _outputs(cell, script, figures)
     return "\n".join(parts)
 
 
@@ -245,6 +245,21 @@ def _name_heading(heading: Tag, level: int, text: str, anchor: str, soup: Beauti
         link = soup.new_tag("a", attrs=attributes)
         link.string = "#"
         heading.append(link)
+
+
+def _outputs(cell: Tag, script: Script, figures: Iterator[int]) -> list[str]:
+    """셀의 출력들. 커널은 찍은 글을 아무 데서나 끊어 보내므로 이어진 것은 하나로 잇습니다."""
+    parts, printed = [], ""
+    for shown in cell.select(".jp-OutputArea-output"):
+        result = shown.find_parent(class_="jp-OutputArea-executeResult")
+        if shown.pre is not None and result is None and shown["data-mime-type"] == "text/plain":
+            printed += shown.pre.get_text()
+            continue
+        if printed:
+            parts.append(output_html(printed))
+            printed = ""
+        parts.append(_output(shown, script, figures))
+    return [*parts, output_html(printed)] if printed else parts
 
 
 def _output(shown: Tag, script: Script, figures: Iterator[int]) -> str:
