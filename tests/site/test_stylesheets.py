@@ -16,6 +16,14 @@ def test_the_theme_comes_first_and_ours_becomes_one():
     assert page.index("main.css") < page.index("../assets/css/book.css") < page.index("<script>")
 
 
+def test_the_missing_page_keeps_the_full_path_of_its_links():
+    """404쪽은 어느 폴더에서도 열리므로 고리가 사이트 뿌리부터 적혀 있다."""
+    page = '<link rel="stylesheet" href="/book/assets/one.css">'
+    assert stylesheets.link_one(page, ["assets/one.css"]) == (
+        '<link rel="stylesheet" href="/book/assets/css/book.css">'
+    )
+
+
 def test_a_page_without_our_sheets_is_left_alone():
     assert stylesheets.link_one("<head></head>", ["assets/one.css"]) == "<head></head>"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 BOOK = "assets/css/book.css"
 
-_LINK = re.compile(r'[ \t]*<link rel="stylesheet" href="(?P<up>(?:\.\./)*)(?P<name>[^"]+)">\s*')
+_LINK = re.compile(r'[ \t]*<link rel="stylesheet" href="(?P<up>[^"]*?)(?P<name>assets/[^"]+)">\s*')
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _URL = re.compile(r"url\((?P<mark>['\"]?)(?!data:|#|/|[a-z]+:)(?P<path>[^'\")]+)(?P=mark)\)")
 
@@ -20,8 +20,7 @@ _URL = re.compile(r"url\((?P<mark>['\"]?)(?!data:|#|/|[a-z]+:)(?P<path>[^'\")]+)
 def link_one(page: str, names: list[str]) -> str:
     """쪽에서 묶을 것들의 고리를 지우고, 마지막 것이 있던 자리에 묶은 것의 고리를 둡니다.
 
-    >>> link_one('<link rel="stylesheet" href="../a.css"><link rel="stylesheet" href="../b.css">',
-    ...          ["a.css", "b.css"])
+    >>> link_one('<link rel="stylesheet" href="../assets/a.css">', ["assets/a.css"])
     '<link rel="stylesheet" href="../assets/css/book.css">'
     """
     links = [found for found in _LINK.finditer(page) if found["name"] in names]
