@@ -99,6 +99,7 @@ def test_symbols_pretendard_lacks_are_in_the_code_font(written):
     code = drawn_by((written / "lb-code.woff2").read_bytes())
     assert not set("⊙∇") & set(sans)
     assert set("⊙∇") <= set(code)
+    assert faces(written, "fonts.css")[-1] == ("lb-code.woff2", "∇⊙")
 
 
 def test_family_is_renamed_and_the_weight_axis_is_limited(written):

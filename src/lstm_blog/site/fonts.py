@@ -56,7 +56,8 @@ def write_subsets(
         characters: ``characters_of``가 모은 글자.
         out_dir: 놓을 폴더. 없으면 만듭니다. 첫 조각은 ``lb-sans.woff2``와 ``lb-code.woff2``, 규칙은
             ``fonts.css``입니다.
-        own: 제 조각을 따로 두는 쪽 → 그 조각의 이름. 규칙은 ``이름.css``이고 쪽이 스스로 부릅니다.
+        own: 제 조각을 따로 두는 쪽 → 그 조각의 이름. 규칙은 ``이름.css``이고 쪽의
+            머리(overrides/main.html)가 부릅니다.
         spare: 참이면 나누지 않고 자주 쓰는 한글 2,350자를 미리 담습니다. ``mkdocs serve``에서 글을
             고칠 때마다 글꼴을 다시 만들지 않으려는 것입니다.
         cache: 만든 글꼴을 기억하는 폴더.
@@ -67,6 +68,7 @@ def write_subsets(
     sans_has, code_has = _coverage(SANS), _coverage(CODE)
     _check(characters, sans_has, code_has)
     # Pretendard에 없는 ⊙, ∇ 같은 본문 글자는 D2Coding이 맡습니다. 코드 글자는 그 반대입니다.
+    # 글꼴 이름을 잇달아 적어 맡기면, 먼저 온 쪽이 남은 글자까지 잠깐 그려 줄이 밀립니다.
     code_only = {c: pages for c, pages in characters.code.items() if c not in code_has}
     sans_only = {c: pages for c, pages in characters.sans.items() if c not in sans_has}
     wanted = {
@@ -92,15 +94,13 @@ def write_subsets(
         for page, sheet in (own or {}).items():
             one = {c for c, pages in pages_of.items() if page in pages} - first
             write(sheet, source, f"{name}-{sheet}.woff2", one)
+    borrowed = sorted(set(sans_only) & code_has)
+    if borrowed:
+        sheets["fonts"].append(_font_face(SANS, "lb-code.woff2", borrowed))
     for sheet, rules in sheets.items():
         (out_dir / f"{sheet}.css").write_text("\n".join(rules), encoding="utf-8")
     for licence in LICENCES:
         shutil.copyfile(SOURCES / licence, out_dir / licence)
-
-
-def own_link(href: str) -> str:
-    """제 조각을 부르는 고리. 쪽을 갈아 끼우는 이동이 글과 함께 갈도록 글의 머리에 둡니다."""
-    return f'<link rel="stylesheet" href="{href}">\n'
 
 
 def _rare(pages_of: dict[str, list[str]], first: set[str]) -> list[set[str]]:

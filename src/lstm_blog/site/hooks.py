@@ -164,8 +164,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     chapter = context.chapters.get(page.file.src_uri)
     if chapter is not None:
         html = chapters.dressed(html, chapter, context.gallery, context.link)
-        if not context.lenient:
-            html = fonts.own_link(context.link(fonts.OWN.format(chapter.slug))) + html
+        page.meta["own_fonts"] = "" if context.lenient else fonts.OWN.format(chapter.slug)
     html = markup.copyable_code(markup.boxed_tables(html))
     return maths.render_html(html, page.file.src_uri)
 
