@@ -1,8 +1,8 @@
 """
 문서 다섯 편의 표를 다시 세기
 =============================
-나이브 베이즈를 설명할 때 자주 쓰이는 표의 낱말을 적힌 그대로 셉니다. 0이어야 할 칸에 1이 적혀 있습니다.
-한쪽 갈래에서만 낱말의 꼴을 슬쩍 합쳤기 때문입니다.
+나이브 베이즈를 설명할 때 자주 쓰이는 표의 낱말을 적힌 그대로 셉니다. 0이어야 할 칸에 1이 적혀
+있습니다. 한쪽 갈래에서만 낱말의 꼴을 슬쩍 합쳤기 때문입니다.
 """
 
 # %% setup
@@ -72,9 +72,8 @@ claimed = {
     "CV": Fraction(1, 2) * Fraction(1, 14) ** 4,
     "NLP": Fraction(1, 2) * Fraction(1, 10) ** 3 * Fraction(2, 10),
 }
-print(
-    f"CV {float(claimed['CV']):.2e}   NLP {float(claimed['NLP']):.2e}   NLP의 몫 {share(claimed):.3f}"
-)
+print(f"CV {float(claimed['CV']):.2e}   NLP {float(claimed['NLP']):.2e}")
+print(f"NLP의 몫 {share(claimed):.3f}")
 record(claimed_cv=float(claimed["CV"]), claimed_nlp=float(claimed["NLP"]))
 record(claimed_share=share(claimed))
 assert claimed["NLP"] == found["NLP"]
@@ -93,9 +92,8 @@ for word in stem(test):
     fractions = [f"{label} {bag[word]}/{bag.total()}" for label, bag in by_stem.items()]
     print(f"{word:15}", "   ".join(fractions))
 stemmed = scores(stem)
-print(
-    f"CV {float(stemmed['CV']):.2e}   NLP {float(stemmed['NLP']):.2e}   NLP의 몫 {share(stemmed):.3f}"
-)
+print(f"CV {float(stemmed['CV']):.2e}   NLP {float(stemmed['NLP']):.2e}")
+print(f"NLP의 몫 {share(stemmed):.3f}")
 record(stemmed_cv=float(stemmed["CV"]), stemmed_share=share(stemmed), use_cv=by_stem["CV"]["use"])
 assert by_stem["CV"]["use"] == 2  # 표의 1과도 다르다
 assert len({claimed["CV"], stemmed["CV"], found["CV"]}) == 3

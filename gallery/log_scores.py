@@ -1,8 +1,8 @@
 """
 곱을 더하기로 바꾸기
 ====================
-문서가 길어지면 확률의 곱이 컴퓨터가 적을 수 있는 가장 작은 수보다 작아져 0이 됩니다. 로그의 합으로 재면
-같은 문서를 끝까지 견줄 수 있습니다.
+문서가 길어지면 확률의 곱이 컴퓨터가 적을 수 있는 가장 작은 수보다 작아져 0이 됩니다. 로그의
+합으로 재면 같은 문서를 끝까지 견줄 수 있습니다.
 """
 
 # %% setup
@@ -14,16 +14,14 @@ from lstm_blog import plots, record
 from lstm_blog.naive_bayes import NaiveBayes
 
 plots.use_style()
-model = NaiveBayes(
-    [
-        "비가 오고 바람이 분다".split(),
-        "바람이 세고 비가 그친다".split(),
-        "밥을 안치고 국을 끓인다".split(),
-        "국이 식고 밥을 푼다".split(),
-    ],
-    ["날씨", "날씨", "밥상", "밥상"],
-)
-sentence = "비가 오고 국이 식고 바람이 분다".split()
+texts = {
+    "비가 오고 바람이 분다": "날씨",
+    "바람이 세고 비가 그친다": "날씨",
+    "밥을 안치고 국을 끓인다": "밥상",
+    "국이 식고 밥을 푼다": "밥상",
+}
+model = NaiveBayes([text.split() for text in texts], texts.values())
+sentence = ["비가", "오고", "국이", "식고", "바람이", "분다"]
 
 # %% product
 products = {label: [] for label in model.classes}
@@ -63,7 +61,7 @@ ax.text(5, math.log(5e-324) + 15, "이 아래의 곱은 0이 된다", va="bottom
 ax.set(xlabel="문서의 낱말 수", ylabel="로그 점수")
 ax.legend()
 fig.set_label(
-    "같은 문장을 되풀이해 늘린 문서의 로그 점수. 점선은 컴퓨터가 적을 수 있는 가장 작은 양수의 로그입니다. 곱은 "
-    "점선 아래에서 둘 다 0이 되지만 로그의 합은 계속 갈라집니다."
+    "같은 문장을 되풀이해 늘린 문서의 로그 점수. 점선은 컴퓨터가 적을 수 있는 가장 작은 양수의 "
+    "로그입니다. 곱은 점선 아래에서 둘 다 0이 되지만 로그의 합은 계속 갈라집니다."
 )
 plt.show()

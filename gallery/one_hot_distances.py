@@ -1,8 +1,8 @@
 """
 원-핫 벡터 사이의 거리
 ======================
-낱말 다섯을 원-핫 벡터로 바꾸고 모든 짝의 거리와 코사인을 잽니다. 뜻이 가까운 짝도 먼 짝도 모두 거리는
-√2, 코사인은 0입니다.
+낱말 다섯을 원-핫 벡터로 바꾸고 모든 짝의 거리와 코사인을 잽니다. 뜻이 가까운 짝도 먼 짝도 모두
+거리는 √2, 코사인은 0입니다.
 """
 
 # %% setup
@@ -34,7 +34,7 @@ assert all(math.isclose(distance, math.sqrt(2), rel_tol=1e-6) for distance in di
 assert not any(cosines)
 
 # %% larger
-V = 1000
+V = 300
 difference = torch.cdist(torch.eye(V), torch.eye(V))  # (V, V)
 others = difference[~torch.eye(V, dtype=torch.bool)]
 print(
@@ -48,7 +48,7 @@ fig, ax = plt.subplots(figsize=(5.0, 3.9))
 plots.heatmap(ax, torch.cdist(one_hot, one_hot).tolist(), vmin=0, vmax=2, numbers=".2f")
 ax.set(xticks=range(5), xticklabels=words, yticks=range(5), yticklabels=words)
 fig.set_label(
-    "원-핫 벡터 사이의 거리. 자기 자신과의 거리 0을 빼면 모두 같은 수입니다. 강아지와 개는 강아지와 "
-    "은행만큼 멉니다."
+    "원-핫 벡터 사이의 거리. 자기 자신과의 거리 0을 빼면 모두 같은 수입니다. 강아지와 개는 "
+    "강아지와 은행만큼 멉니다."
 )
 plt.show()

@@ -1,8 +1,8 @@
 """
 가방 두 개
 ==========
-갈래마다 낱말 카드를 담은 가방이 하나씩 있습니다. 시험 문서의 낱말을 어느 가방에서 꺼냈을지 견주는 것이
-나이브 베이즈의 전부입니다.
+갈래마다 낱말 카드를 담은 가방이 하나씩 있습니다. 시험 문서의 낱말을 어느 가방에서 꺼냈을지 견주는
+것이 나이브 베이즈의 전부입니다.
 """
 
 # %% setup
@@ -22,7 +22,7 @@ bags = {
     "NLP": "language modeling uses transformer document classification task is language task",
 }
 bags = {name: Counter(text.split()) for name, text in bags.items()}
-test = "classification task uses transformer".split()
+test = ["classification", "task", "uses", "transformer"]
 for name, bag in bags.items():
     print(f"{name}: 카드 {bag.total()}장, 서로 다른 낱말 {len(bag)}개")
 record(cv=bags["CV"].total(), nlp=bags["NLP"].total())

@@ -1,12 +1,12 @@
 """
-어간은 어디까지인가
-===================
-활용한 꼴들이 앞에서부터 어디까지 같은지 음절과 자모로 재 봅니다. 음절로는 보이지 않던 어간이 자모로
-풀면 드러나지만, 불규칙 활용에서는 자모로도 모자랍니다.
+어간이 끝나는 곳
+================
+활용한 꼴들이 앞에서부터 어디까지 같은지 음절과 자모로 재 봅니다. 음절로는 보이지 않던 어간이
+자모로 풀면 드러나지만, 불규칙 활용에서는 자모로도 모자랍니다.
 """
 
 # %% setup
-from os.path import commonprefix
+from itertools import takewhile
 
 from lstm_blog import record
 from lstm_blog.data.hangul import compose, decompose
@@ -20,12 +20,19 @@ forms = {  # 사전에 실리는 꼴 → 글에서 만나는 꼴
     "걸다": ["걸고", "걸어서", "거니", "걸었다"],
 }
 
+
 # %% prefixes
+def shared_start(texts):
+    """앞에서부터 모두 같은 데까지."""
+    columns = takewhile(lambda column: len(set(column)) == 1, zip(*texts, strict=False))
+    return "".join(column[0] for column in columns)
+
+
 found = {}
 for entry, seen in forms.items():
     stem = entry.removesuffix("다")
-    by_syllable = commonprefix(seen)
-    by_jamo = compose(commonprefix([decompose(form) for form in seen]))
+    by_syllable = shared_start(seen)
+    by_jamo = compose(shared_start([decompose(form) for form in seen]))
     found[entry] = by_syllable, by_jamo, stem
     print(f"{entry}  어간 {stem}   음절로 {by_syllable or '없음':2}   자모로 {by_jamo}")
 
