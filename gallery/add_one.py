@@ -48,13 +48,10 @@ for word in test:
     print(f"{word:15}", "   ".join(chances))
 posterior = model.posterior(test)
 print({label: f"{p:.3f}" for label, p in posterior.items()})
-record(V=V, cv_total=14 + V, nlp_total=10 + V, share=posterior["NLP"])
-record(mixed_nlp=model.posterior(mixed)["NLP"])
 
 # %% by-hand
 cv = Fraction(1, 2) * prod(Fraction(n, 14 + V) for n in (2, 2, 1, 1))
 nlp = Fraction(1, 2) * prod(Fraction(n, 10 + V) for n in (2, 3, 2, 2))
-record(cv=float(cv), nlp=float(nlp))
 assert isclose(posterior["NLP"], nlp / (cv + nlp))
 assert round(float(nlp / (cv + nlp)), 3) == 0.911
 
@@ -67,8 +64,12 @@ def stem(words):
 
 
 stemmed = NaiveBayes([stem(document) for document in documents], labels)
-record(stemmed_V=len(stemmed.vocabulary), stemmed_share=stemmed.posterior(stem(test))["NLP"])
 assert 0.5 < stemmed.posterior(stem(test))["NLP"] < posterior["NLP"]
+
+# %% values
+record(V=V, cv_total=14 + V, nlp_total=10 + V, share=posterior["NLP"])
+record(mixed_nlp=model.posterior(mixed)["NLP"])
+record(stemmed_share=stemmed.posterior(stem(test))["NLP"])
 
 # %% plot
 alphas = np.geomspace(1e-3, 1e3, 31)

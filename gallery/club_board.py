@@ -68,17 +68,22 @@ def hold_out(cut):
 
 
 results = {"어절": hold_out(str.split), "글자 묶음": hold_out(character_ngrams)}
+means = {}
 for name, rows in results.items():
-    accuracy, sure, known = (sum(row[column] for row in rows) / len(rows) for column in range(3))
-    key = "word" if name == "어절" else "gram"
-    record(**{f"{key}_accuracy": accuracy, f"{key}_sure": sure, f"{key}_known": known})
+    means[name] = [sum(row[column] for row in rows) / len(rows) for column in range(3)]
+    accuracy, sure, known = means[name]
     print(f"{name}  맞힌 비율 {accuracy:.3f}   자신 {sure:.3f}   아는 토큰 {known:.2f}")
-word_right, gram_right = (sum(row[0] for row in rows) for rows in results.values())
-assert gram_right > word_right > len(texts) / 2
+assert means["글자 묶음"][0] > means["어절"][0] > 0.5
 
 # %% mistakes
-for _, chance, _, text, guess in (row for row in results["글자 묶음"] if not row[0]):
+mistakes = [row for row in results["글자 묶음"] if not row[0]]
+for _, chance, _, text, guess in mistakes:
     print(f"{guess}라고 {chance:.2f}만큼 자신함: {text}")
+
+# %% values
+for key, name in (("word", "어절"), ("gram", "글자 묶음")):
+    record(**{f"{key}_accuracy": means[name][0], f"{key}_known": means[name][2]})
+record(mistakes=len(mistakes), least_sure_mistake=min(row[1] for row in mistakes))
 
 # %% evidence
 model = NaiveBayes([character_ngrams(text) for text in texts], labels)

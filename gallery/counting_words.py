@@ -22,7 +22,6 @@ vectors = one_hot[[words.index(word) for word in sentence.split()]]  # (T, V)
 bag = vectors.sum(dim=0)  # (V,)
 print(words)
 print(bag.tolist())
-record(T=len(vectors), V=len(words), most=bag.max().item())
 assert dict(zip(words, bag.tolist(), strict=True)) == Counter(sentence.split())
 assert vectors.flip(0).sum(dim=0).equal(bag)  # 거꾸로 읽어도 같은 가방
 
@@ -36,13 +35,15 @@ def cosine(a, b):
 
 question = "자전거를 잃어버렸어"
 documents = ["잃어버린 자전거 찾습니다", "자전거를 새로 샀는데 정말 빠르더라", "우산을 놓고 내렸어"]
-for name, cut in (("어절", str.split), ("글자 묶음", character_ngrams)):
-    scores = [cosine(Counter(cut(question)), Counter(cut(each))) for each in documents]
-    print(name, [f"{score:.2f}" for score in scores])
-    key = "word" if name == "어절" else "gram"
-    record(**{f"{key}_{n}": score for n, score in enumerate(scores)})
-    if name == "어절":
-        assert scores[0] == 0
-        assert scores[1] > 0
-    else:
-        assert scores[0] > max(scores[1:])
+scores = {
+    name: [cosine(Counter(cut(question)), Counter(cut(each))) for each in documents]
+    for name, cut in (("어절", str.split), ("글자 묶음", character_ngrams))
+}
+for name, row in scores.items():
+    print(name, [f"{score:.2f}" for score in row])
+assert scores["어절"][0] == 0 < scores["어절"][1]
+assert scores["글자 묶음"][0] > max(scores["글자 묶음"][1:])
+
+# %% values
+record(T=len(vectors), V=len(words), word_0=scores["어절"][0], word_1=scores["어절"][1])
+record(gram_0=scores["글자 묶음"][0], gram_1=scores["글자 묶음"][1])

@@ -32,14 +32,12 @@ for repeats in range(1, 61):
         products[label].append(model.prior(label) * math.prod(chances))
 first = next(n for n, pair in enumerate(zip(*products.values(), strict=True), 1) if max(pair) == 0)
 print(f"낱말 {first * len(sentence)}개짜리 문서에서 두 갈래의 곱이 모두 0이 된다")
-record(words_at_zero=first * len(sentence))
 assert 100 < first * len(sentence) <= 360
 
 # %% logs
 document = sentence * 60
 scores = model.log_scores(document)
 print({label: f"{score:.1f}" for label, score in scores.items()})
-record(document=len(document), weather=scores["날씨"], table=scores["밥상"])
 assert products["날씨"][-1] == products["밥상"][-1] == 0.0
 assert model.classify(document) == "날씨"
 
@@ -47,8 +45,11 @@ assert model.classify(document) == "날씨"
 shares = {n: model.posterior(sentence * n)["날씨"] for n in (1, 2, 5, 60)}
 for repeats, share in shares.items():
     print(f"같은 문장 {repeats:2}번: 날씨일 확률 {share:.4f}")
-record(once=shares[1], twice=shares[2], five=shares[5])
 assert list(shares.values()) == sorted(shares.values())
+
+# %% values
+record(words_at_zero=first * len(sentence), document=len(document))
+record(weather=scores["날씨"], table=scores["밥상"], once=shares[1], twice=shares[2])
 
 # %% plot
 lengths = [len(sentence) * n for n in range(1, 61)]

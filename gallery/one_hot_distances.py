@@ -29,7 +29,6 @@ for a, b in combinations(range(len(words)), 2):
     distances.append((one_hot[a] - one_hot[b]).norm().item())
     cosines.append(cosine_similarity(one_hot[a], one_hot[b], dim=0).item())
     print(f"{words[a]}–{words[b]}  거리 {distances[-1]:.4f}  코사인 {cosines[-1]:.0f}")
-record(pairs=len(distances), distance=distances[0], cosine=cosines[0])
 assert all(math.isclose(distance, math.sqrt(2), rel_tol=1e-6) for distance in distances)
 assert not any(cosines)
 
@@ -40,8 +39,10 @@ others = difference[~torch.eye(V, dtype=torch.bool)]
 print(
     f"낱말 {V:,}개, 짝 {len(others) // 2:,}개의 거리: {others.min():.4f}부터 {others.max():.4f}까지"
 )
-record(V=V, all_pairs=len(others) // 2)
 assert torch.allclose(others, torch.tensor(2.0).sqrt())
+
+# %% values
+record(pairs=len(distances), V=V, all_pairs=len(others) // 2)
 
 # %% plot
 fig, ax = plt.subplots(figsize=(5.0, 3.9))

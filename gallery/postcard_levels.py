@@ -24,11 +24,13 @@ distances = {
 }
 for name, pieces in distances.items():
     print(f"{name}  {len(pieces):2}개  {' | '.join(pieces)}")
-record(morphemes=len(distances["조각"]), names=len(distances["이름"]))
-record(sentences=len(distances["문장"]))
 assert all(name in postcard for name in distances["이름"])
 assert " ".join(distances["문장"]) == postcard
 assert "자전거" not in distances["문장"][1]  # 무엇을 찾았는지는 둘째 문장에 없다
+
+# %% values
+record(morphemes=len(distances["조각"]), names=len(distances["이름"]))
+record(sentences=len(distances["문장"]))
 
 
 # %% draw

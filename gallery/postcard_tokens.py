@@ -14,14 +14,12 @@ postcard = "민수가 한강에서 자전거를 잃어버렸다. 오늘 지우�
 # %% words
 words = postcard.split()
 print(f"어절 {len(words)}개:", " | ".join(words))
-record(words=len(words))
 
 # %% syllables
 syllables = Vocabulary.build([postcard], "syllable")
 ids = syllables.encode(postcard)
 print(f"음절 {len(ids)}개, 서로 다른 것 {len(set(ids))}개")
 print("처음 열 개:", " ".join(syllables.token(i) for i in ids[:10]))
-record(syllables=len(ids), distinct_syllables=len(set(ids)))
 assert syllables.decode(ids) == postcard
 
 # %% jamo
@@ -29,7 +27,6 @@ jamo = Vocabulary.build([postcard], "jamo")
 ids = jamo.encode(postcard)
 print(f"자모 {len(ids)}개, 서로 다른 것 {len(set(ids))}개")
 print("처음 열 개:", " ".join(jamo.token(i) for i in ids[:10]))
-record(jamo=len(ids), distinct_jamo=len(set(ids)))
 assert jamo.decode(ids) == postcard
 
 # %% bytes
@@ -37,9 +34,11 @@ byte = Vocabulary("byte")
 ids = byte.encode(postcard)
 print(f"바이트 {len(ids)}개, 서로 다른 것 {len(set(ids))}개")
 print("처음 열 개:", " ".join(byte.token(i) for i in ids[:10]))
-record(bytes=len(ids), distinct_bytes=len(set(ids)), bytes_of_min=len("민".encode()))
 assert byte.decode(ids) == postcard
 
-# %% order
-counts = [len(words), len(syllables.encode(postcard)), len(jamo.encode(postcard)), len(ids)]
-assert counts == sorted(counts)
+# %% values
+counts = {"words": len(words)}
+for name, vocabulary in (("syllables", syllables), ("jamo", jamo), ("bytes", byte)):
+    counts[name] = len(vocabulary.encode(postcard))
+record(**counts, bytes_of_min=len("민".encode()))
+assert list(counts.values()) == sorted(counts.values())

@@ -26,7 +26,7 @@ unread = lines[len(learned) :]  # 나머지는 처음 보는 글로 남긴다
 record(sentences=len(lines), unread=len(unread))
 
 # %% measure
-growth, strange = {}, {}
+growth, strange, rows = {}, {}, {}
 for name, tokens in cut.items():
     known, sizes, total = set(), [0], 0
     for line in learned:
@@ -39,15 +39,19 @@ for name, tokens in cut.items():
     unseen = strange[name] = sum(token not in known for token in fresh) / len(fresh)
     mean = total / len(learned)
     print(f"{name}  어휘 {len(known):5,}  문장마다 {mean:5.1f}개  모르는 토큰 {100 * unseen:4.1f}%")
-    record(**{f"{names[name]}_vocabulary": len(known), f"{names[name]}_mean": mean})
-    record(**{f"{names[name]}_unseen": 100 * unseen})
+    rows[name] = len(known), mean, 100 * unseen
 
 # %% check
 halfway = len(learned) // 2
 late = {name: sizes[-1] / sizes[halfway] for name, sizes in growth.items()}
-record(**{f"{names[name]}_growth": ratio for name, ratio in late.items()})
 assert late["어절"] > late["음절"] > late["자모"] >= 1
 assert strange["어절"] > 0.1 > 0.02 > strange["음절"] > strange["바이트"] == 0
+
+# %% values
+for name, (size, mean, unseen) in rows.items():
+    key = names[name]
+    record(**{f"{key}_vocabulary": size, f"{key}_mean": mean, f"{key}_unseen": unseen})
+    record(**{f"{key}_growth": late[name]})
 
 # %% plot
 fig, ax = plt.subplots(figsize=(5.6, 3.4))

@@ -45,7 +45,6 @@ for _ in range(20):
 best = {k: max(row, key=row.get) for k, row in table.items()}
 for k in korean_words:
     print(f"{k} → {best[k]:8} {table[k][best[k]]:.2f}")
-record(start=1 / len(english_words), first=history[0], last=history[-1], pairs=len(pairs))
 assert best["개가"] == best["개를"] == "dogs"
 assert history[-1] > history[0] > 1 / len(english_words)
 
@@ -82,7 +81,6 @@ for sentence, answer in tests.items():
     made = translate(sentence)
     right += made == answer
     print(f"{'맞음' if made == answer else '틀림'}  {sentence} → {made}")
-record(right=right, total=len(tests))
 assert right == len(tests) - 1
 assert "본 적 없음" in translate("개가 고양이를 본다")
 
@@ -90,6 +88,10 @@ assert "본 적 없음" in translate("개가 고양이를 본다")
 for sentence in ("아이가 개를 본다", "개가 아이를 본다"):
     print(f"{sentence} → {translate(sentence)}")
 assert translate("아이가 개를 본다") == translate("개가 아이를 본다")
+
+# %% values
+record(start=1 / len(english_words), first=history[0], last=history[-1], pairs=len(pairs))
+record(right=right, total=len(tests))
 
 # %% plot
 columns = ["dogs", "cats", "children", "sleep", "drink", "see", "water", "milk"]

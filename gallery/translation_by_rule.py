@@ -42,8 +42,10 @@ for sentence, answer in sentences.items():
     made = translate(sentence)
     right += made == answer
     print(f"{'맞음' if made == answer else '틀림'}  {sentence} → {made}")
-record(right=right, total=len(sentences))
 assert right == 4
 assert translate("고양이가 물을 마신다") == translate("물을 고양이가 마신다")
 assert "규칙이 없음" in translate("개는 물을 마신다")
 assert translate("아이가 배를 탄다") == "children ride pears"
+
+# %% values
+record(right=right, total=len(sentences))

@@ -25,9 +25,14 @@ colors = {"규칙": "x", "통계": "c", "순환 신경망": "h", "트랜스포�
 # %% gap
 first = {era: min(year for year, _, each in events if each == era) for era in colors}
 gap = first["순환 신경망"] - first["통계"]
-record(years_of_statistics=gap, rules=first["규칙"], neural=first["순환 신경망"])
+for era, year in first.items():
+    print(f"{year}년부터 {era}")
+print(f"통계에서 순환 신경망까지 {gap}년")
 assert list(first.values()) == sorted(first.values())
 assert gap > 20
+
+# %% values
+record(years_of_statistics=gap)
 
 # %% plot
 fig, ax = plt.subplots(figsize=(5.6, 3.6))

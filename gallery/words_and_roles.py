@@ -25,7 +25,6 @@ roles_of, parts_of = defaultdict(set), defaultdict(set)
 for _, _, part, role in sentences:
     roles_of[part].add(role)
     parts_of[role].add(part)
-record(roles_of_noun=len(roles_of["명사"]), parts_of_object=len(parts_of["목적어"]))
 assert len(roles_of["명사"]) == 3
 assert len(parts_of["목적어"]) == 3
 
@@ -46,7 +45,6 @@ for word, rest, kind in words:
     print(f"{word}   떼면 {rest:2}   은은 {kind}")
 kinds = {kind for _, _, kind in words}
 endings = sum(kind == "어미" for _, _, kind in words)
-record(words=len(words), kinds=len(kinds), endings=endings)
 assert {"조사", "어미"} < kinds
 assert 0 < endings < len(words)
 
@@ -63,5 +61,9 @@ for verb, root in verbs:
     print(f"{verb}   어간 {stem}   어근 {root}")
     assert root in stem
 different = sum(verb.removesuffix("다") != root for verb, root in verbs)
-record(verbs=len(verbs), different=different)
 assert 0 < different < len(verbs)
+
+# %% values
+record(roles_of_noun=len(roles_of["명사"]), parts_of_object=len(parts_of["목적어"]))
+record(words=len(words), kinds=len(kinds), endings=endings)
+record(verbs=len(verbs), different=different)

@@ -119,7 +119,7 @@ def test_what_cannot_be_counted_is_refused(documents, labels, options):
 
 def test_a_bare_text_is_refused_instead_of_counted_by_letters():
     with pytest.raises(TypeError, match="split"):
-        NaiveBayes(["가나"], ["봄"])
+        NaiveBayes([["가"], "가나"], ["봄", "여름"])
     with pytest.raises(TypeError, match="split"):
         NaiveBayes([["가"]], ["봄"]).classify("가나")
 

@@ -87,20 +87,13 @@ class NaiveBayes:
         smoothing: float = 1.0,
     ) -> None:
         documents, labels = list(documents), list(labels)
-        if len(documents) != len(labels):
-            raise ValueError(
-                f"문서는 {len(documents)}개인데 갈래는 {len(labels)}개입니다. 수를 맞추세요."
-            )
-        if not smoothing >= 0:
-            raise ValueError(f"smoothing={smoothing}은 음수입니다. 0 이상의 수를 넘기세요.")
+        _check(documents, labels, smoothing)
         self.smoothing = smoothing
         self.classes: tuple[Label, ...] = tuple(dict.fromkeys(labels))
         self.counts: dict[Label, Counter[str]] = {label: Counter() for label in self.classes}
         for document, label in zip(documents, labels, strict=True):
-            self.counts[label].update(_tokens(document))
+            self.counts[label].update(document)
         self.vocabulary = frozenset().union(*self.counts.values())
-        if not self.vocabulary:
-            raise ValueError("셀 낱말이 없습니다. 낱말이 든 문서를 하나 이상 넘기세요.")
         sizes = Counter(labels)
         self._priors = {label: sizes[label] / len(labels) for label in self.classes}
         self._totals = {label: self.counts[label].total() for label in self.classes}
@@ -208,6 +201,18 @@ class NaiveBayes:
         total = self._totals[label] + self.smoothing * len(self.vocabulary)
         # α가 0이고 빈 문서만 있던 갈래의 가방에는 아무것도 없습니다.
         return (self.counts[label][word] + self.smoothing) / total if total else 0.0
+
+
+def _check(documents: list[Sequence[str]], labels: list[Label], smoothing: float) -> None:
+    if len(documents) != len(labels):
+        raise ValueError(
+            f"문서는 {len(documents)}개인데 갈래는 {len(labels)}개입니다. 수를 맞추세요."
+        )
+    if not smoothing >= 0:
+        raise ValueError(f"smoothing={smoothing}은 쓸 수 없습니다. 0 이상의 수를 넘기세요.")
+    lengths = [len(_tokens(document)) for document in documents]
+    if not any(lengths):
+        raise ValueError("셀 낱말이 없습니다. 낱말이 든 문서를 하나 이상 넘기세요.")
 
 
 def _grams(text: str, size: int) -> list[str]:
