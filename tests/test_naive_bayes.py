@@ -87,8 +87,7 @@ def test_a_document_whose_product_underflows_is_still_classified():
 def test_words_never_learned_leave_the_prior():
     model = NaiveBayes([["가"], ["나"], ["나"]], ["봄", "여름", "여름"])
     assert model.posterior(["새말"]) == pytest.approx({"봄": 1 / 3, "여름": 2 / 3})
-    with pytest.raises(KeyError):
-        model.probability("새말", "봄")
+    assert model.probability("새말", "봄") == model.probability("나", "봄") == 1 / 3
     with pytest.raises(KeyError):
         model.prior("겨울")
 

@@ -119,18 +119,19 @@ class NaiveBayes:
         """갈래의 가방에서 그 낱말을 꺼낼 확률 P(w|c).
 
         입력:
-            word: 낱말.
+            word: 낱말. 배운 적 없는 낱말은 0번 나온 것으로 셉니다.
             label: 갈래.
 
         반환:
-            (센 횟수 + α) / (가방의 낱말 수 + αV). 배운 낱말 모두에서 더하면 1입니다.
+            (센 횟수 + α) / (가방의 낱말 수 + αV). vocabulary에서 모두 더하면 1입니다.
 
         예외:
-            KeyError: 배운 적 없는 갈래나 낱말일 때.
+            KeyError: 배운 적 없는 갈래일 때.
         """
-        if word not in self.vocabulary:
-            raise KeyError(word)
-        return self._chance(word, label)
+        total = self._totals[label] + self.smoothing * len(self.vocabulary)
+        if not total:  # α가 0이고, 이 갈래의 문서가 모두 비었을 때
+            return 0.0
+        return (self.counts[label][word] + self.smoothing) / total
 
     def log_scores(self, document: Sequence[str]) -> dict[Label, float]:
         """갈래마다의 점수 log P(c) + Σ log P(w|c). 곱을 더하기로 바꾸어 0으로 뭉개지지 않습니다.
@@ -151,8 +152,8 @@ class NaiveBayes:
         known = Counter(word for word in _tokens(document) if word in self.vocabulary)
         return {
             label: math.fsum(
-                [_log(self._priors[label])]
-                + [count * _log(self._chance(word, label)) for word, count in known.items()]
+                [_log(self.prior(label))]
+                + [count * _log(self.probability(word, label)) for word, count in known.items()]
             )
             for label in self.classes
         }
@@ -196,11 +197,6 @@ class NaiveBayes:
         """
         chances = self.posterior(document)
         return max(chances, key=chances.__getitem__)
-
-    def _chance(self, word: str, label: Label) -> float:
-        total = self._totals[label] + self.smoothing * len(self.vocabulary)
-        # α가 0이고 빈 문서만 있던 갈래의 가방에는 아무것도 없습니다.
-        return (self.counts[label][word] + self.smoothing) / total if total else 0.0
 
 
 def _check(documents: list[Sequence[str]], labels: list[Label], smoothing: float) -> None:
