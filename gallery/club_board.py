@@ -50,15 +50,14 @@ assert labels.count("요리") == labels.count("등산") == 20
 
 
 # %% hold-out
-def hold_out(cut):
-    """갈래마다 한 편씩 두 편을 빼고 배워 그 두 편을 맞히기를 되풀이한다."""
+def hold_out(cut, folds):
+    """몇 편을 빼고 배워 그 몇 편을 맞히기를 되풀이한다."""
     documents = [cut(text) for text in texts]
     rows = []
-    for n in range(20):
-        pair = (n, n + 20)
-        kept = [each for each in range(40) if each not in pair]
+    for fold in folds:
+        kept = [each for each in range(len(texts)) if each not in fold]
         model = NaiveBayes([documents[each] for each in kept], [labels[each] for each in kept])
-        for each in pair:
+        for each in fold:
             chances = model.posterior(documents[each])
             guess = max(chances, key=chances.get)
             known = sum(token in model.vocabulary for token in documents[each])
@@ -67,7 +66,8 @@ def hold_out(cut):
     return rows
 
 
-results = {"어절": hold_out(str.split), "글자 묶음": hold_out(character_ngrams)}
+pairs = [(n, n + 20) for n in range(20)]  # 갈래마다 한 편씩
+results = {"어절": hold_out(str.split, pairs), "글자 묶음": hold_out(character_ngrams, pairs)}
 means = {}
 for name, rows in results.items():
     means[name] = [sum(row[column] for row in rows) / len(rows) for column in range(3)]
@@ -80,7 +80,14 @@ mistakes = [row for row in results["글자 묶음"] if not row[0]]
 for _, chance, _, text, guess in mistakes:
     print(f"{guess}라고 {chance:.2f}만큼 자신함: {text}")
 
+# %% leave-one-out
+singles = [(n,) for n in range(len(texts))]  # 한 편만 빼면 그 갈래가 학습 글에서 한 편 모자란다
+alone = sum(row[0] for row in hold_out(str.split, singles)) / len(texts)
+print(f"한 편씩 빼면 어절은 {alone:.3f}")
+assert alone < 0.5
+
 # %% values
+record(left_alone=alone)
 for key, name in (("word", "어절"), ("gram", "글자 묶음")):
     record(**{f"{key}_accuracy": means[name][0], f"{key}_known": means[name][2]})
 record(mistakes=len(mistakes), least_sure_mistake=min(row[1] for row in mistakes))
