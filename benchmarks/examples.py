@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 3
 BUDGETS = {  # 원고 → 초. 차례대로.
     "start/getting-started.md": 1,
+    "words/nlp-map.md": 1,
+    "words/bag-of-words.md": 1,
     "rnn/rnn.md": 1,
     "rnn/hello.md": 2,
     "rnn/bptt.md": 1,

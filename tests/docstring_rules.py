@@ -26,6 +26,7 @@ SOURCED = {
     "encoder_decoder",
     "language_model",
     "losses",
+    "naive_bayes",
     "ngram",
     "padding",
     "recurrent.initialisation",

@@ -212,6 +212,13 @@ def test_links_are_relative_to_the_page(url, expected):
     assert embed.Context(url=url).link("examples/x/") == expected
 
 
+def test_the_source_of_a_constructor_leads_to_the_text_of_its_class():
+    context = embed.Context(url="part/page/", api={"lstm_blog.recurrent.layers": "api/recurrent/"})
+    expected = "../../api/recurrent/#lstm_blog.recurrent.layers.LSTM"
+    for name in ("LSTM", "LSTM.__init__"):
+        assert context.api_link(f"lstm_blog.recurrent.layers:{name}") == expected
+
+
 def test_only_the_asked_parts_are_shown(render):
     page = render("```example\nx.py#plot\n보기: 그림\n```")
     assert page.figure is not None
