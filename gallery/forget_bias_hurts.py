@@ -13,23 +13,12 @@ import torch
 from torch import nn
 
 from lstm_blog import plots, record
+from lstm_blog.data.tasks import last_symbol
 
 plots.use_style()
 SEED = int(os.environ.get("LSTM_BLOG_SEED", "0"))
 T, B, H = 30, 32, 16
 limit, enough = 300, 5
-
-
-# %% task
-def overwrite(generator):
-    """시점마다 0.3의 확률로 기호 ±1이 나온다. 답은 마지막에 나온 기호다."""
-    shown = torch.rand(T, B, generator=generator) < 0.3
-    shown[0] = True
-    sign = torch.randint(2, (T, B), generator=generator) * 2 - 1
-    x = torch.stack([sign * shown, shown], dim=-1).float()  # (T, B, 2)
-    when = torch.arange(T)[:, None] * shown  # (T, B): 나온 시점의 번호
-    last = when.argmax(dim=0)
-    return x, (sign[last, torch.arange(B)] > 0).long()
 
 
 # %% train
@@ -44,7 +33,7 @@ def steps_to_learn(forget_bias):
     generator = torch.Generator().manual_seed(1000 + SEED)
     streak = 0
     for step in range(1, limit + 1):
-        x, target = overwrite(generator)
+        x, target = last_symbol(B, T, generator=generator)  # x (T, B, 2), target (B,)
         logits = head(lstm(x)[0][-1])
         loss = nn.functional.cross_entropy(logits, target)
         optimizer.zero_grad()

@@ -1,8 +1,9 @@
 """기억을 시험하는 작은 과제를 만듭니다. 같은 난수 생성기로는 언제나 같은 자료가 나옵니다.
 
-걸쇠(latch), 덧셈(adding), 베끼기(copy)는 텐서를 냅니다. 글에서 글로 가는 과제는 이웃 모듈에 있고
-여기서도 부를 수 있습니다: `number_reading`, `dates`, `pronunciation`은 (입력 글, 답 글)의 목록을
-내고, `split`은 그것을 겹치지 않게 나눕니다. `spacing`은 글을 띄어쓰기 문제로 바꿉니다.
+걸쇠(latch), 마지막 기호(last_symbol), 덧셈(adding), 베끼기(copy)는 텐서를 냅니다. 글에서 글로 가는
+과제는 이웃 모듈에 있고 여기서도 부를 수 있습니다: `number_reading`, `dates`, `pronunciation`은
+(입력 글, 답 글)의 목록을 내고, `split`은 그것을 겹치지 않게 나눕니다. `spacing`은 글을 띄어쓰기
+문제로 바꿉니다.
 """
 
 import importlib
@@ -79,6 +80,48 @@ def latch(
     x = noise * torch.randn(length, batch_size, num_classes, generator=generator)  # (T, B, I)
     x[0] = signal * torch.eye(num_classes)[target]
     return x, target
+
+
+def last_symbol(
+    batch_size: int,
+    length: int,
+    *,
+    chance: float = 0.3,
+    generator: torch.Generator | None = None,
+) -> tuple[Tensor, Tensor]:
+    """마지막 기호 과제: 기호가 시퀀스 곳곳에 나오고, 마지막에 나온 것만 답합니다.
+
+    걸쇠와 거꾸로 앞의 기억을 지울 줄 알아야 합니다. 첫 시점에는 언제나 기호가 나옵니다.
+
+    입력:
+        batch_size: 한 묶음의 시퀀스 수 B.
+        length: 시퀀스의 길이 T.
+        chance: 둘째 시점부터 기호가 나올 확률. 0과 1 사이.
+        generator: CPU 난수 생성기. 없으면 torch의 전역 생성기를 씁니다.
+
+    반환:
+        x: 모양 (T, B, 2), float32. 마지막 축은 기호(−1, 0, 1)와 기호가 나왔는지(0, 1)입니다.
+        target: 모양 (B,), int64. 마지막 기호가 1이면 1, −1이면 0.
+
+    예외:
+        ValueError: 크기가 1보다 작거나 chance가 0과 1 사이가 아닐 때.
+
+    >>> import torch
+    >>> x, target = last_symbol(4, 20, generator=torch.Generator().manual_seed(0))
+    >>> symbols = x[:, 0, 0]  # 첫 시퀀스의 기호들
+    >>> bool(symbols[symbols != 0][-1] > 0) == bool(target[0])
+    True
+    """
+    _check_at_least("batch_size", batch_size, 1)
+    _check_at_least("length", length, 1)
+    if not 0 <= chance <= 1:
+        raise ValueError(f"chance={chance}는 확률이 아닙니다. 0과 1 사이의 값을 넘기세요.")
+    shown = torch.rand(length, batch_size, generator=generator) < chance  # (T, B)
+    shown[0] = True
+    sign = torch.randint(2, (length, batch_size), generator=generator) * 2 - 1
+    x = torch.stack([sign * shown, shown], dim=-1).float()
+    last = (torch.arange(length)[:, None] * shown).argmax(dim=0)  # 마지막으로 나온 시점
+    return x, (sign[last, torch.arange(batch_size)] > 0).long()
 
 
 def adding(

@@ -1,4 +1,4 @@
-"""셀의 속을 그린 그림: LSTM 셀과 RNN 셀."""
+"""셀의 속을 그린 그림: LSTM 셀, GRU 셀, RNN 셀."""
 
 from __future__ import annotations
 
@@ -43,12 +43,7 @@ def lstm_cell(ax: Axes, highlight: str | None = None) -> None:
     >>> from matplotlib.figure import Figure
     >>> lstm_cell(Figure(figsize=(5.6, 4.2)).subplots(), highlight="forget")
     """
-    if highlight is not None and highlight not in _HIGHLIGHTS:
-        names = ", ".join(_HIGHLIGHTS)
-        raise ValueError(
-            f"highlight에 쓸 수 없는 값입니다: {highlight!r}\n{names} 가운데 고르세요."
-        )
-    canvas = Canvas(ax, 403, 302, None if highlight is None else {highlight})
+    canvas = Canvas(ax, 403, 302, _active(highlight, _HIGHLIGHTS))
     canvas.frame(34, 40, 370, 286)
     _inputs(canvas, [(x, part) for _, x, _, _, part in _LAYERS])
     for quantity, x, name, activation, part in _LAYERS:
@@ -58,6 +53,16 @@ def lstm_cell(ax: Axes, highlight: str | None = None) -> None:
         canvas.text(x, _LAYER - 10, activation, parts)
     _lstm_memory(canvas)
     _lstm_output(canvas)
+
+
+def _active(highlight: str | None, known: Sequence[str]) -> set[str] | None:
+    """강조할 이름들. 아무것도 강조하지 않으면 None."""
+    if highlight is not None and highlight not in known:
+        names = ", ".join(known)
+        raise ValueError(
+            f"highlight에 쓸 수 없는 값입니다: {highlight!r}\n{names} 가운데 고르세요."
+        )
+    return None if highlight is None else {highlight}
 
 
 def _inputs(canvas: Canvas, layers: Sequence[tuple[int, str]]) -> None:
@@ -114,6 +119,113 @@ def _lstm_output(canvas: Canvas) -> None:
     canvas.wire(exit_path, "h", "output")
     canvas.text(_O - 13, 157, "oₜ", "output")
     canvas.text(387, _H + 15, "hₜ", "output")
+
+
+_GRU_HIGHLIGHTS = ("reset", "update", "candidate", "mix")
+_R, _Z, _N = 83, 152, 322  # GRU의 세 층의 가로 자리
+_TURN, _NEAR, _FAR = 197, 220, 260  # hₜ₋₁이 후보로 꺾이는 곳과, 그 길의 두 자리
+_SHARE = 204  # 1 - z와 (1 - z) ⊙ n의 높이
+
+
+def gru_cell(ax: Axes, highlight: str | None = None, *, reset_after: bool = True) -> None:
+    """GRU 셀 하나를 그립니다: 층 셋, 상태 하나, 직전 상태와 후보를 섞는 길.
+
+    위의 파란 선이 은닉 상태 h입니다. `figsize=(5.6, 4.2)`에 맞춘 배치입니다.
+
+    입력:
+        ax: 그릴 축.
+        highlight: 또렷하게 그릴 길. `"reset"`과 `"update"`는 게이트 하나와 그 값이 가는 곳,
+            `"candidate"`는 후보를 만드는 길, `"mix"`는 둘을 섞는 길. None이면 모두.
+        reset_after: 참이면 torch처럼 행렬 W를 곱한 다음에 r을 곱하고, 거짓이면 논문처럼 r을 먼저
+            곱합니다.
+
+    예외:
+        ValueError: 모르는 `highlight`.
+
+    출처: Cho et al. (2014), `torch.nn.GRU` 문서의 식.
+
+    >>> from matplotlib.figure import Figure
+    >>> gru_cell(Figure(figsize=(5.6, 4.2)).subplots(), highlight="reset", reset_after=False)
+    """
+    canvas = Canvas(ax, 403, 302, _active(highlight, _GRU_HIGHLIGHTS))
+    canvas.frame(34, 36, 370, 288)
+    _gru_inputs(canvas)
+    for quantity, x, name, activation, parts in (
+        ("o", _R, "리셋", "σ", "reset"),
+        ("f", _Z, "업데이트", "σ", "update mix"),
+        ("g", _N, "후보", "tanh", "candidate mix"),
+    ):
+        canvas.box(x, _LAYER, 62, 46, quantity, "", parts)
+        canvas.text(x, _LAYER + 10, name, parts, size=12)
+        canvas.text(x, _LAYER - 10, activation, parts)
+    _gru_reset(canvas, *((_NEAR, _FAR) if reset_after else (_FAR, _NEAR)))
+    _gru_mix(canvas)
+
+
+def _gru_inputs(canvas: Canvas) -> None:
+    """hₜ₋₁과 xₜ를 세 층에 나눠 줍니다. 후보로 가는 hₜ₋₁은 리셋 게이트를 지납니다."""
+    everything = "reset update candidate"
+    left = 46
+    canvas.dot(left, _C, "h", f"{everything} mix")
+    canvas.wire([(left, _C), (left, _H), (_R - 6, _H)], "h", everything, arrow=False)
+    canvas.wire([(_R - 6, _H), (_R - 6, _LAYER - 23)], "h", "reset")
+    canvas.wire([(_R - 6, _H), (_Z - 6, _H)], "h", "update candidate reset", arrow=False)
+    canvas.wire([(_Z - 6, _H), (_Z - 6, _LAYER - 23)], "h", "update")
+    canvas.wire(
+        [(_Z - 6, _H), (_TURN, _H), (_TURN, _LAYER), (_NEAR - 13, _LAYER)], "h", "candidate reset"
+    )
+    canvas.dot(_R - 6, _H, "h", everything)
+    canvas.dot(_Z - 6, _H, "h", "update candidate reset")
+    canvas.wire([(62, 4), (62, _X - 8), (_R + 6, _X - 8)], "x", everything, arrow=False)
+    canvas.wire([(_R + 6, _X - 8), (_R + 6, _LAYER - 23)], "x", "reset")
+    canvas.wire([(_R + 6, _X - 8), (_Z + 6, _X - 8)], "x", "update candidate", arrow=False)
+    canvas.wire([(_Z + 6, _X - 8), (_Z + 6, _LAYER - 23)], "x", "update")
+    canvas.wire([(_Z + 6, _X - 8), (_N, _X - 8), (_N, _LAYER - 23)], "x", "candidate")
+    canvas.dot(_R + 6, _X - 8, "x", everything)
+    canvas.dot(_Z + 6, _X - 8, "x", "update candidate")
+    canvas.text(78, 14, "xₜ", everything)
+
+
+def _gru_reset(canvas: Canvas, matrix: int, product: int) -> None:
+    """후보로 가는 길: torch는 W를 먼저, 논문은 rₜ를 먼저 곱합니다."""
+    first, second = sorted((matrix, product))
+    canvas.wire([(first + 13, _LAYER), (second - 12, _LAYER)], "h", "candidate reset")
+    canvas.wire([(second + 13, _LAYER), (_N - 31, _LAYER)], "h", "candidate reset")
+    bend = _LAYER + 48
+    canvas.wire(
+        [(_R, _LAYER + 23), (_R, bend), (product, bend), (product, _LAYER + 11)],
+        "o",
+        "reset candidate",
+    )
+    canvas.box(matrix, _LAYER, 26, 26, "muted", "W", "candidate reset", radius=4, tint=0.06)
+    canvas.operation(product, _LAYER, "×", "reset candidate")
+    canvas.text(_R + 14, bend - 11, "rₜ", "reset candidate")
+
+
+def _gru_mix(canvas: Canvas) -> None:
+    """hₜ = (1 - zₜ) ⊙ nₜ + zₜ ⊙ hₜ₋₁"""
+    canvas.wire([(4, _C), (_Z - 11, _C)], "h", "mix update", width=3.4)
+    canvas.wire([(_Z + 11, _C), (_N - 11, _C)], "h", "mix update", width=3.4)
+    canvas.wire([(_N + 11, _C), (399, _C)], "h", "mix update candidate", width=3.4)
+    canvas.wire([(_Z, _LAYER + 23), (_Z, _C - 11)], "f", "update mix")
+    canvas.dot(_Z, _SHARE, "f", "update mix")
+    canvas.wire([(_Z, _SHARE), (_TURN + 2, _SHARE)], "f", "update mix")
+    canvas.wire([(_FAR - 2, _SHARE), (_N - 11, _SHARE)], "f", "update mix")
+    canvas.wire([(_N, _LAYER + 23), (_N, _SHARE - 11)], "g", "candidate mix")
+    canvas.wire([(_N, _SHARE + 11), (_N, _C - 11)], "h", "mix candidate update")
+    middle = (_TURN + _FAR) / 2
+    canvas.box(
+        middle, _SHARE, _FAR - _TURN - 4, 26, "f", "1 − zₜ", "update mix", tint=0.06, size=12
+    )
+    canvas.operation(_Z, _C, "×", "update mix")
+    canvas.operation(_N, _C, "+", "mix update candidate")
+    canvas.operation(_N, _SHARE, "×", "mix update candidate")
+    canvas.text(_Z - 14, _SHARE, "zₜ", "update mix")
+    canvas.text(_N + 15, _LAYER + 42, "nₜ", "candidate mix")
+    canvas.text((_Z + _N) / 2, _C + 15, "zₜ ⊙ hₜ₋₁", "mix update", size=12)
+    canvas.text(_N - 8, (_SHARE + _C) / 2, "(1 − zₜ) ⊙ nₜ", "mix", ha="right", size=12)
+    canvas.text(17, _C + 16, "hₜ₋₁", "mix update candidate reset")
+    canvas.text(386, _C + 16, "hₜ", "mix update candidate")
 
 
 def rnn_cell(ax: Axes) -> None:
