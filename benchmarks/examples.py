@@ -31,6 +31,8 @@ BUDGETS = {  # 원고 → 초. 차례대로.
     "rnn/bptt.md": 1,
     "rnn/vanishing.md": 1,
     "lstm/lstm.md": 3,
+    "gru/gru.md": 2,
+    "gru/deep-bidirectional.md": 10,
     "labs": 40,  # 실습은 한 번만 잰다.
 }
 

@@ -56,7 +56,7 @@ for ax, work, title in zip(axes, ("forward", "training"), ("앞으로만", "학�
 axes[0].set_ylabel("LSTM의 몇 배 시간")
 fig.legend(*axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=3)
 fig.set_label(
-    "CPU 스레드 하나로 잰 시간을 LSTM과 견준 비율. 점은 중앙값, 막대는 사분위수입니다. "
+    "CPU 스레드 하나로 잰 시간을 LSTM과 견준 비율. 점은 중앙값이고 막대는 가운데 절반의 범위입니다. "
     "주황 가로선이 LSTM 자신이고, 선 위에 있으면 LSTM보다 느립니다."
 )
 plt.show()

@@ -25,6 +25,7 @@ weights = [2 * torch.randn(4 * H, I), 2 * torch.randn(4 * H, H), torch.zeros(4 *
 i, f, _, _ = lstm_gates(x, h, *weights)
 z = f  # 같은 층을 GRU의 업데이트 게이트로 쓴다
 lstm_total, gru_total = f + i, z + (1 - z)
+record(inputs=N)
 record(lstm_least=lstm_total.min().item(), lstm_most=lstm_total.max().item())
 record(gru_least=gru_total.min().item(), gru_most=gru_total.max().item())
 assert lstm_total.min() < 0.3
