@@ -14,7 +14,7 @@ from torch import nn
 from lstm_blog import record
 
 SEED = int(os.environ.get("LSTM_BLOG_SEED", "0"))
-T, B, V, H = 12, 64, 8, 32
+T, B, V, H = 8, 32, 8, 32
 
 
 # %% train
@@ -24,8 +24,8 @@ def train(bidirectional):
     reader = nn.LSTM(V, H, bidirectional=bidirectional)
     head = nn.Linear((2 if bidirectional else 1) * H, V)
     parameters = [*reader.parameters(), *head.parameters()]
-    optimizer = torch.optim.Adam(parameters, lr=0.02)
-    for _ in range(80):
+    optimizer = torch.optim.Adam(parameters, lr=0.03)
+    for _ in range(60):
         letters = torch.randint(V, (T + 1, B))
         logits = head(reader(nn.functional.one_hot(letters[:-1], V).float())[0])
         loss = nn.functional.cross_entropy(logits.flatten(0, 1), letters[1:].flatten())

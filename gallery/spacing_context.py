@@ -19,6 +19,7 @@ plots.use_style()
 SEED = int(os.environ.get("LSTM_BLOG_SEED", "0"))
 train, held_out = Spacing().examples(SEED)
 record(sentences=len(train) + len(held_out), held_out=len(held_out))
+record(letters=sum(len(spacing(line)[0]) for line in [*train, *held_out]))
 
 
 # %% count

@@ -26,9 +26,7 @@ for (directions, layers, delay), row in rows.items():
     record(**{f"{name}_size": row["parameters"]})
 year, month, day = map(int, measured["date"].split("-"))
 record(day=f"{year}년 {month}월 {day}일", torch=measured["torch"].split("+")[0])
-record(
-    command=measured["command"], steps=measured["options"]["steps"], seeds=len(measured["seeds"])
-)
+record(steps=measured["options"]["steps"], seeds=len(measured["seeds"]))
 
 # %% claims
 worst_of_two = min(score for layers in (1, 2, 3) for score in rows[2, layers, 0]["F1"])
@@ -39,6 +37,11 @@ record(layer_effect=max(layers_of_two) - min(layers_of_two))
 assert worst_of_two > best_of_one + 0.08  # 방향은 층보다, 씨앗보다 크다
 assert max(layers_of_two) - min(layers_of_two) < 0.03
 assert min(rows[1, 1, 1]["F1"]) > best_of_one + 0.05  # 한 글자만 기다려도 크게 오른다
+assert max(rows[1, 1, 4]["F1"]) < min(rows[1, 1, 0]["F1"])  # 네 글자는 배우지 못했다
+pairs = zip(rows[2, 1, 0]["F1"], rows[2, 2, 0]["F1"], strict=True)
+assert all(one < two for one, two in pairs)  # 두 방향에서 둘째 층은 씨앗마다 조금 낫다
+assert layers_of_two[2] < layers_of_two[1]
+assert mean(rows[1, 3, 0]["F1"]) < mean(rows[1, 1, 0]["F1"]) + 0.005
 
 # %% plot
 fig, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.3), sharey=True)

@@ -21,7 +21,7 @@ torch.manual_seed(SEED)
 # %% gates
 I, H, N = 3, 4, 60
 x, h = torch.randn(N, I), 2 * torch.rand(N, H) - 1
-weights = [2 * torch.randn(4 * H, I), 2 * torch.randn(4 * H, H), torch.zeros(4 * H), None]
+weights = [1.2 * torch.randn(4 * H, I), 1.2 * torch.randn(4 * H, H), torch.zeros(4 * H), None]
 i, f, _, _ = lstm_gates(x, h, *weights)
 z = f  # 같은 층을 GRU의 업데이트 게이트로 쓴다
 lstm_total, gru_total = f + i, z + (1 - z)

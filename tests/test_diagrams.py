@@ -8,7 +8,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch, Polygon
+from matplotlib.patches import Circle, PathPatch, Polygon
 from matplotlib.transforms import Bbox
 
 from lstm_blog import diagrams, plots
@@ -16,6 +16,7 @@ from lstm_blog import diagrams, plots
 VALUES = {"c": 2.0, "f": 0.9, "i": 0.5, "g": -1.0}
 GATES = ["망각 게이트", "입력 게이트", "후보", "출력 게이트"]
 LSTM = [*GATES, "σ", "tanh", "cₜ₋₁", "cₜ", "hₜ₋₁", "hₜ", "xₜ", "fₜ", "iₜ", "gₜ", "oₜ"]
+GRU = ["리셋", "업데이트", "후보", "W", "1 − zₜ", "rₜ", "zₜ", "nₜ", "hₜ₋₁", "hₜ", "xₜ"]
 HIGHLIGHTS = [None, "belt", "forget", "input", "candidate", "update", "output"]
 KINDS = ["일대일", "일대다", "다대일", "다대다: 다 읽고 나서", "다대다: 읽으면서"]
 FED = {"inputs": ["h", None, None, None], "outputs": ["e", "l", "l", "o"], "feedback": True}
@@ -24,6 +25,25 @@ DIAGRAMS = {
     **{
         f"lstm_cell-{name}": ((5.6, 4.2), diagrams.lstm_cell, [name], {}, LSTM)
         for name in HIGHLIGHTS
+    },
+    **{
+        f"gru_cell-{name}": ((5.6, 4.2), diagrams.gru_cell, [name], {}, GRU)
+        for name in (None, "reset", "update", "candidate", "mix")
+    },
+    "gru_cell-paper": ((5.6, 4.2), diagrams.gru_cell, [], {"reset_after": False}, GRU),
+    **{
+        f"stacked-{layers}": ((5.6, 1.1 + 0.95 * layers), diagrams.stacked, [layers], {}, ["0층"])
+        for layers in (1, 2, 3)
+    },
+    **{
+        f"stacked-both-{layers}": (
+            (5.6, 1.1 + 1.45 * layers),
+            diagrams.stacked,
+            [layers],
+            {"bidirectional": True},
+            ["→", "←", "x₁", "h₄"],
+        )
+        for layers in (1, 2, 3)
     },
     "rnn_cell": ((5.6, 2.5), diagrams.rnn_cell, [], {}, ["은닉층", "tanh", "hₜ₋₁", "hₜ", "xₜ"]),
     "unrolled-rnn": ((5.6, 2.6), diagrams.unrolled, [4], {}, ["RNN", "x₁", "x₄", "h₀", "h₄"]),
@@ -150,6 +170,31 @@ def test_highlighting_dims_the_rest(highlight, lit):
     assert bright & named == lit
 
 
+def test_the_reset_gate_comes_after_the_matrix_in_torch_and_before_it_in_the_paper():
+    def places(name: str) -> tuple[float, float]:
+        ax = draw(name).axes[0]
+        matrix = next(text for text in ax.texts if text.get_text() == "W").get_position()
+        product = [ring.center for ring in ax.patches if isinstance(ring, Circle)]
+        return matrix[0], next(x for x, y in product if y == matrix[1])
+
+    matrix, product = places("gru_cell-None")
+    assert matrix < product
+    matrix, product = places("gru_cell-paper")
+    assert product < matrix
+
+
+def test_two_directions_draw_as_many_arrows_to_the_left_as_to_the_right():
+    def heads(bidirectional: bool, sign: int) -> int:
+        """옆으로 가는 화살촉 가운데 오른쪽(1)이나 왼쪽(−1)을 보는 것."""
+        ax = Figure(figsize=(5.6, 4)).subplots()
+        diagrams.stacked(ax, 2, bidirectional=bidirectional)
+        corners = [patch.get_xy() for patch in ax.patches if isinstance(patch, Polygon)]
+        return sum(c[1][0] == c[2][0] and sign * (c[0][0] - c[1][0]) > 0 for c in corners)
+
+    assert (heads(False, 1), heads(False, -1)) == (6, 0)
+    assert (heads(True, 1), heads(True, -1)) == (6, 6)
+
+
 def test_cutting_the_gradient_removes_the_arrows_of_the_earlier_steps_and_keeps_the_states():
     whole, cut = Figure(), Figure()
     diagrams.backpropagation(whole.subplots(), 4)
@@ -199,6 +244,8 @@ def test_two_diagrams_share_a_figure():
     ("function", "arguments", "message"),
     [
         (diagrams.lstm_cell, ["gate"], "highlight에 쓸 수 없는 값"),
+        (diagrams.gru_cell, ["belt"], "highlight에 쓸 수 없는 값"),
+        (diagrams.stacked, [4], "1부터 3까지"),
         (diagrams.unrolled, [7], "steps는 1부터 6까지"),
         (diagrams.unrolled, [3, "gru"], "kind='gru'"),
         (diagrams.sequence_shapes, [(7, 1, 1)], "T는 6 이하"),

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lstm_blog.data import tasks
-from lstm_blog.data.tasks import adding, copy, latch, restore_spacing, spacing
+from lstm_blog.data.tasks import adding, copy, last_symbol, latch, restore_spacing, spacing
 
 
 def seeded(seed: int = 0) -> torch.Generator:
@@ -203,6 +203,34 @@ def test_an_adding_or_copy_too_small_is_refused_in_korean(call):
 def test_an_unknown_adding_is_refused_in_korean():
     with pytest.raises(ValueError, match="꼴을 모릅니다"):
         adding(1, 10, variant="2020")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 6), st.integers(1, 30), st.floats(0, 1), st.integers(0, 99))
+def test_only_the_last_symbol_decides_the_answer(batch_size, length, chance, seed):
+    x, target = last_symbol(batch_size, length, chance=chance, generator=seeded(seed))
+    assert x.shape == (length, batch_size, 2)
+    assert x.dtype == torch.float32
+    assert target.dtype == torch.int64
+    for (symbols, shown), answer in zip(x.permute(1, 2, 0), target, strict=True):
+        assert torch.equal(symbols.abs(), shown)  # 나오지 않은 시점의 기호는 0
+        assert shown[0] == 1
+        last = [symbol for symbol in symbols.tolist() if symbol][-1]
+        assert (last > 0) == bool(answer)
+
+
+def test_symbols_appear_as_often_as_asked_and_the_draw_is_repeatable():
+    x, _ = last_symbol(200, 101, chance=0.3, generator=seeded())
+    assert x[1:, :, 1].mean().item() == pytest.approx(0.3, abs=0.01)
+    assert torch.equal(x, last_symbol(200, 101, chance=0.3, generator=seeded())[0])
+    assert last_symbol(5, 9, chance=0)[0][1:].abs().sum() == 0
+    assert last_symbol(5, 9, chance=1)[0][:, :, 1].all()
+
+
+@pytest.mark.parametrize("options", [{"chance": 1.5}, {"chance": -0.1}, {"length": 0}])
+def test_a_last_symbol_task_of_impossible_size_is_refused(options):
+    with pytest.raises(ValueError, match="값을 넘기세요"):
+        last_symbol(**{"batch_size": 2, "length": 5} | options)
 
 
 @settings(max_examples=200, deadline=None)

@@ -29,9 +29,9 @@ def read_record(name: str) -> dict[str, Any]:
     Traceback (most recent call last):
     FileNotFoundError: 재어 둔 기록이 아닙니다: '없는 것'. gru_cost, spacing 가운데 고르세요.
     """
-    path = files(__name__) / f"{name}.json"
-    if not path.is_file():
-        names = sorted(entry.name for entry in files(__name__).iterdir())
-        known = ", ".join(entry.removesuffix(".json") for entry in names if entry.endswith(".json"))
+    folder = files(__name__)
+    records = {entry.name: entry for entry in folder.iterdir() if entry.name.endswith(".json")}
+    if f"{name}.json" not in records:
+        known = ", ".join(sorted(record.removesuffix(".json") for record in records))
         raise FileNotFoundError(f"재어 둔 기록이 아닙니다: {name!r}. {known} 가운데 고르세요.")
-    return json.loads(path.read_text(encoding="utf-8"))
+    return json.loads(records[f"{name}.json"].read_text(encoding="utf-8"))

@@ -1,0 +1,103 @@
+"""재어 둔 기록: 지금의 명령이 재는 것을 쟀고, 출처가 모두 적혀 있고, 다시 재면 비슷하다."""
+
+import importlib.util
+import json
+import re
+import statistics
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+import torch
+
+from lstm_blog import measured
+from lstm_blog.measured import read_record
+
+ROOT = Path(__file__).resolve().parent.parent
+NAMES = sorted(
+    entry.name.removesuffix(".json")
+    for entry in files(measured).iterdir()
+    if entry.name.endswith(".json")
+)
+
+
+def benchmark(name: str):
+    spec = importlib.util.spec_from_file_location(name, ROOT / "benchmarks" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_record_says_when_with_what_and_by_which_command_it_was_made(name):
+    record = read_record(name)
+    assert re.fullmatch(r"20\d\d-\d\d-\d\d", record["date"])
+    assert re.match(r"\d+\.\d+", record["torch"])
+    script = re.fullmatch(r"python (benchmarks/\w+\.py) --write", record["command"])
+    assert (ROOT / script[1]).is_file()
+    assert benchmark(Path(script[1]).stem).RECORD.name == f"{name}.json"
+
+
+def test_a_record_that_does_not_exist_names_the_ones_that_do():
+    with pytest.raises(FileNotFoundError, match="spacing"):
+        read_record("../measured/spacing")
+
+
+def test_the_speed_record_was_made_with_the_present_settings():
+    bench, record = benchmark("gru_cost"), read_record("gru_cost")
+    assert [(row["T"], row["B"], row["H"]) for row in record["rows"]] == bench.SHAPES
+    assert (record["rounds"], record["threads"]) == (bench.ROUNDS, 1)
+    for row in record["rows"]:
+        for work in ("forward", "training"):
+            assert row[work]["LSTM_ms"] > 0
+            assert set(row[work]["ratio"]) == set(bench.MODELS)
+            for low, middle, high in row[work]["ratio"].values():
+                assert 0 < low <= middle <= high
+
+
+# torch가 oneDNN을 끌 때 TF32에 대해 한 번 알리는, 상관없는 경고.
+@pytest.mark.filterwarnings("ignore:TF32 acceleration")
+def test_the_speed_of_every_model_is_measured_and_onednn_is_left_as_it_was():
+    bench = benchmark("gru_cost")
+    before = torch.backends.mkldnn.enabled
+    row = bench.measure((3, 1, 4), rounds=2, seconds=0.0001)
+    assert (row["T"], row["B"], row["H"]) == (3, 1, 4)
+    assert set(row["training"]["ratio"]) == set(bench.MODELS)
+    assert torch.backends.mkldnn.enabled == before
+    assert str(ROOT) not in json.dumps(row)
+
+
+def test_the_spacing_record_was_made_with_the_present_settings():
+    bench, record = benchmark("spacing"), read_record("spacing")
+    assert record["options"] == bench.OPTIONS
+    assert record["seeds"] == list(bench.SEEDS)
+    made = {(row["directions"], row["layers"], row["delay"]) for row in record["rows"]}
+    assert made == {(d, n, 0) for d in (1, 2) for n in bench.LAYERS} | {
+        (1, 1, delay) for delay in bench.DELAYS
+    }
+    assert all(len(row["F1"]) == len(bench.SEEDS) for row in record["rows"])
+
+
+def test_a_late_answer_is_the_same_answer_moved_back():
+    bench = benchmark("spacing")
+    task = bench.Delayed(2)
+    task.learn_encoding(["나는 책을 읽는다."] * 2)
+    ids, lengths, labels = task.collate(["나는 책을 읽는다.", "책을 읽는다."])
+    assert lengths.tolist() == [8 + 2, 6 + 2]
+    assert labels[:, 0].tolist() == [0, 0, 0, 1, 0, 1, 0, 0, 0, 0]
+    assert labels[: lengths[1], 1].tolist() == [0, 0, 0, 1, 0, 0, 0, 0]
+    assert ids.shape == labels.shape
+
+
+def test_a_score_of_the_spacing_record_can_be_measured_again():
+    bench, record = benchmark("spacing"), read_record("spacing")
+    row = next(r for r in record["rows"] if (r["directions"], r["layers"], r["delay"]) == (1, 1, 1))
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        score, parameters = bench.held_out(bench.SEEDS[0], 1, 1, delay=1)
+    finally:
+        torch.set_num_threads(threads)
+    assert parameters == row["parameters"]
+    # 판과 기계가 달라도 씨앗들끼리의 차이를 크게 벗어나지는 않는다.
+    assert score == pytest.approx(statistics.mean(row["F1"]), abs=0.02)
