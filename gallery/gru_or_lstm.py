@@ -2,7 +2,7 @@
 오래 지키기와 잘 지우기
 =======================
 같은 크기의 LSTM과 GRU에게 오래 지켜야 하는 과제와 잘 지워야 하는 과제를 시키고, 배우는 데 걸린
-스텝을 셉니다. 까닭을 보려고 두 게이트를 하나로 묶은 LSTM도 함께 시킵니다.
+스텝을 셉니다. 까닭을 보려고 두 게이트를 하나로 묶은 결합 LSTM도 함께 시킵니다.
 """
 
 # %% setup
@@ -78,9 +78,9 @@ def steps_to_learn(make, keep, task, limit=120):
 makers = {
     "LSTM": lambda keep: torch_module(nn.LSTM, keep),
     "GRU": lambda keep: torch_module(nn.GRU, keep),
-    "묶은 LSTM": CoupledLSTM,
+    "결합 LSTM": CoupledLSTM,
 }
-names = {"LSTM": "lstm", "GRU": "gru", "묶은 LSTM": "coupled"}
+names = {"LSTM": "lstm", "GRU": "gru", "결합 LSTM": "coupled"}
 steps = {}
 for task in (latch, last_symbol):
     for model, make in makers.items():
@@ -90,8 +90,8 @@ patience = 50
 closed = [steps_to_learn(makers[model], 0, latch, patience) for model in ("LSTM", "GRU")]
 record(patience=patience, learned_with_bias0=sum(step is not None for step in closed))
 assert closed == [None, None]
-assert steps[latch, "LSTM"] < 0.7 * min(steps[latch, "GRU"], steps[latch, "묶은 LSTM"])
-assert steps[last_symbol, "LSTM"] > max(steps[last_symbol, "GRU"], steps[last_symbol, "묶은 LSTM"])
+assert steps[latch, "LSTM"] < 0.7 * min(steps[latch, "GRU"], steps[latch, "결합 LSTM"])
+assert steps[last_symbol, "LSTM"] > max(steps[last_symbol, "GRU"], steps[last_symbol, "결합 LSTM"])
 
 # %% plot
 fig, axes = plt.subplots(1, 2, figsize=(6.4, 2.6), sharey=True)
@@ -107,6 +107,6 @@ for ax, task, title in zip(axes, (latch, last_symbol), titles, strict=True):
 axes[0].invert_yaxis()
 fig.set_label(
     "배우는 데 걸린 스텝. 남기는 게이트의 편향은 모두 3입니다. 지켜야 하는 과제는 LSTM이, 지워야 "
-    "하는 과제는 GRU가 먼저 배우고, 두 게이트를 묶은 LSTM은 GRU 편에 섭니다."
+    "하는 과제는 GRU가 먼저 배우고, 두 게이트를 결합 LSTM은 GRU 편에 섭니다."
 )
 plt.show()

@@ -1,7 +1,7 @@
 """
 순환 셀의 식구들
 ================
-RNN, LSTM, 엿보기 LSTM, 묶은 LSTM, GRU의 층과 파라미터를 세고, 엿보기 연결이 있어야만 보이는 것이
+RNN, LSTM, 엿보기 LSTM, 결합 LSTM, GRU의 층과 파라미터를 세고, 엿보기 연결이 있어야만 보이는 것이
 무엇인지 확인합니다.
 """
 
@@ -20,11 +20,11 @@ torch.manual_seed(SEED)
 # %% count
 I = H = 128
 extra = {"엿보기 LSTM": 3 * H}  # 게이트마다 벡터 하나
-layers = {"RNN": 1, "GRU": 3, "묶은 LSTM": 3, "LSTM": 4, "엿보기 LSTM": 4}
+layers = {"RNN": 1, "GRU": 3, "결합 LSTM": 3, "LSTM": 4, "엿보기 LSTM": 4}
 names = {
     "RNN": "rnn",
     "GRU": "gru",
-    "묶은 LSTM": "coupled",
+    "결합 LSTM": "coupled",
     "LSTM": "lstm",
     "엿보기 LSTM": "peephole",
 }
