@@ -34,6 +34,7 @@ best_of_one = max(score for layers in (1, 2, 3) for score in rows[1, layers, 0][
 layers_of_two = [mean(rows[2, layers, 0]["F1"]) for layers in (1, 2, 3)]
 record(worst_of_two=worst_of_two, best_of_one=best_of_one)
 record(layer_effect=max(layers_of_two) - min(layers_of_two))
+assert rows[1, 2, 0]["parameters"] == rows[2, 1, 0]["parameters"]
 assert worst_of_two > best_of_one + 0.08  # 방향은 층보다, 씨앗보다 크다
 assert max(layers_of_two) - min(layers_of_two) < 0.03
 assert min(rows[1, 1, 1]["F1"]) > best_of_one + 0.05  # 한 글자만 기다려도 크게 오른다
