@@ -52,8 +52,10 @@ sizes = {name: count(getattr(nn, name)(I, H)) for name in ("RNN", "GRU", "LSTM")
 matrices = {"RNN": 1, "GRU": 3, "LSTM": 4}
 for name, size in sizes.items():
     layers = matrices[name]
-    print(f"{name:<5} 층 {layers}개  {size:,}개, 편향을 빼면 {layers * (I + H) * H:,}개")
+    print(f"{name:<5}{size:>8,}개, 편향을 빼면 {layers * (I + H) * H:>8,}개")
     assert size == layers * (H * I + H * H + 2 * H)
+
+# %% sizes
 record(rnn=sizes["RNN"], gru=sizes["GRU"], lstm=sizes["LSTM"])
 record(gru_weights=3 * (I + H) * H, lstm_weights=4 * (I + H) * H)
 assert 4 * sizes["GRU"] == 3 * sizes["LSTM"]

@@ -85,7 +85,13 @@ steps = {}
 for task in (latch, last_symbol):
     for model, make in makers.items():
         steps[task, model] = steps_to_learn(make, 3, task)
-        record(**{f"{names[model]}_{task.__name__}": steps[task, model]})
+for model in makers:
+    kept, erased = steps[latch, model], steps[last_symbol, model]
+    print(f"{model:<8} 지키기 {kept:>2}스텝   지우기 {erased:>2}스텝")
+
+# %% compare
+for (task, model), count in steps.items():
+    record(**{f"{names[model]}_{task.__name__}": count})
 patience = 50
 closed = [steps_to_learn(makers[model], 0, latch, patience) for model in ("LSTM", "GRU")]
 record(patience=patience, learned_with_bias0=sum(step is not None for step in closed))

@@ -13,8 +13,16 @@ from lstm_blog.measured import read_record
 
 plots.use_style()
 
-# %% record
+# %% show
 cost = read_record("gru_cost")
+print("LSTM의 몇 배 시간  앞으로   학습")
+for size, row in zip(("작음", "중간", "큼  "), cost["rows"], strict=True):
+    print(f"{size} (T={row['T']}, B={row['B']}, H={row['H']})")
+    for model in ("GRU", "RNN"):
+        forward, training = (row[work]["ratio"][model][1] for work in ("forward", "training"))
+        print(f"    {model}        {forward:>7.2f} {training:>7.2f}")
+
+# %% record
 names = {"GRU": "GRU", "RNN": "RNN", "LSTM, oneDNN 없이": "plain", "잡음": "noise"}
 for row in cost["rows"]:
     size = f"T{row['T']}_B{row['B']}_H{row['H']}"
@@ -48,9 +56,8 @@ for ax, work, title in zip(axes, ("forward", "training"), ("앞으로만", "학�
         place = [index + 0.18 * (shift - 1) for index in range(len(quartiles))]
         color = plots.COLORS[quantity]
         ax.errorbar(place, middle, error, fmt=marker, color=color, label=label, capsize=3)
-    ticks = [f"T{row['T']}\nB{row['B']}\nH{row['H']}" for row in cost["rows"]]
-    ax.set_xticks(range(len(ticks)), ticks)
-    ax.set(yscale="log", title=title, xlim=(-0.5, len(ticks) - 0.5))
+    ax.set_xticks(range(3), ["작음", "중간", "큼"])
+    ax.set(yscale="log", title=title, xlim=(-0.5, 2.5))
     ax.set_yticks([0.25, 0.5, 1, 2, 4, 8], ["1/4", "1/2", "1", "2", "4", "8"])
     ax.set_ylim(0.2, 16)
     ax.minorticks_off()

@@ -41,6 +41,9 @@ def train(bidirectional):
 one_way, two_ways = train(False), train(True)
 print(f"한 방향 {one_way:.3f}")
 print(f"두 방향 {two_ways:.3f}")
+print(f"찍으면  {1 / V:.3f}")
+
+# %% record
 record(chance=1 / V, one_way=one_way, two_ways=two_ways)
 assert one_way < 0.2
 assert two_ways > 0.95

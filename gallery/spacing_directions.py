@@ -31,10 +31,13 @@ one, both = train(False), train(True)
 f1 = {"한 방향": one.score(one.trainer.model), "두 방향": both.score(both.trainer.model)}
 for name, score in f1.items():
     print(f"{name} F1 {score:.3f}")
-record(one_way=f1["한 방향"], two_ways=f1["두 방향"], gap=f1["두 방향"] - f1["한 방향"])
-record(sentences=len(both.held_out), steps=options["steps"])
 assert f1["두 방향"] >= 0.90
 assert f1["두 방향"] - f1["한 방향"] >= 0.08
+
+
+# %% scores
+record(one_way=f1["한 방향"], two_ways=f1["두 방향"], gap=f1["두 방향"] - f1["한 방향"])
+record(sentences=len(both.held_out), steps=options["steps"])
 
 
 # %% answers
@@ -55,9 +58,10 @@ for truth, _, together in sorted(wrong, key=lambda row: len(row[0]))[:6]:
     print("정답    ", truth)
     print("두 방향 ", together)
     print()
-record(right=len(rows) - len(wrong), wrong=len(wrong), rescued=len(rescued))
+
+# %% counts
 lost = [row for row in rows if row[1] == row[0] != row[2]]
-record(lost=len(lost))
+record(right=len(rows) - len(wrong), wrong=len(wrong), rescued=len(rescued), lost=len(lost))
 
 
 # %% mistakes

@@ -15,15 +15,18 @@ from lstm_blog.measured import read_record
 
 plots.use_style()
 
-# %% record
+# %% show
 measured = read_record("spacing")
 rows = {(row["directions"], row["layers"], row["delay"]): row for row in measured["rows"]}
 for (directions, layers, delay), row in rows.items():
+    if not delay:
+        name = "한 방향" if directions == 1 else "두 방향"
+        print(f"{name} {layers}층  F1 {min(row['F1']):.3f}–{max(row['F1']):.3f}")
+
+# %% record
+for (directions, layers, delay), row in rows.items():
     name = f"delay{delay}" if delay else f"ways{directions}_layers{layers}"
-    low, high = min(row["F1"]), max(row["F1"])
-    print(f"방향 {directions}  층 {layers}  늦게 {delay}글자  F1 {low:.3f}–{high:.3f}")
-    record(**{name: mean(row["F1"]), f"{name}_least": low, f"{name}_most": high})
-    record(**{f"{name}_size": row["parameters"]})
+    record(**{name: mean(row["F1"]), f"{name}_size": row["parameters"]})
 year, month, day = map(int, measured["date"].split("-"))
 record(day=f"{year}년 {month}월 {day}일", torch=measured["torch"].split("+")[0])
 record(steps=measured["options"]["steps"], seeds=len(measured["seeds"]))
