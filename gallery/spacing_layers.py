@@ -17,7 +17,8 @@ plots.use_style()
 
 # %% show
 measured = read_record("spacing")
-rows = {(row["directions"], row["layers"], row["delay"]): row for row in measured["rows"]}
+*short, longer = measured["rows"]  # 마지막 줄만 더 오래 학습했다
+rows = {(row["directions"], row["layers"], row["delay"]): row for row in short}
 for (directions, layers, delay), row in rows.items():
     if not delay:
         name = "한 방향" if directions == 1 else "두 방향"
@@ -41,6 +42,9 @@ assert rows[1, 2, 0]["parameters"] == rows[2, 1, 0]["parameters"]
 assert worst_of_two > best_of_one + 0.08  # 방향은 층보다, 씨앗보다 크다
 assert max(layers_of_two) - min(layers_of_two) < 0.03
 assert min(rows[1, 1, 1]["F1"]) > best_of_one + 0.05  # 한 글자만 기다려도 크게 오른다
+record(longer=mean(longer["F1"]), longer_steps=longer["steps"])
+assert longer["delay"] == 4
+assert min(longer["F1"]) > best_of_one + 0.05  # 오래 학습하면 배운다
 assert max(rows[1, 1, 4]["F1"]) < min(rows[1, 1, 0]["F1"])  # 네 글자는 배우지 못했다
 pairs = zip(rows[2, 1, 0]["F1"], rows[2, 2, 0]["F1"], strict=True)
 assert all(one < two for one, two in pairs)  # 두 방향에서 둘째 층은 씨앗마다 조금 낫다
