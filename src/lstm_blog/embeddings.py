@@ -17,12 +17,11 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class WordVectors:
-    """낱말마다 벡터 하나.
+    """낱말마다 벡터 하나. 낱말로 찾으면 그 벡터 (H,)를 돌려줍니다.
 
     속성:
         words: 서로 다른 낱말 V개. 놓인 차례가 번호입니다.
         vectors: 낱말마다의 벡터. 모양 (V, H), 실수. 0벡터는 없어야 합니다.
-        vectors[word]: `WordVectors` 자체를 낱말로 찾으면 그 벡터 (H,)를 돌려줍니다.
 
     예외:
         ValueError: 낱말의 수와 벡터의 수가 다르거나, 낱말이 겹치거나, 0벡터가 있을 때.

@@ -1,4 +1,4 @@
-"""GloVe: 함께 나온 횟수의 로그를 두 벡터의 내적과 두 편향의 합으로 맞춥니다. NumPy로 씁니다."""
+"""함께 나온 횟수의 로그를 두 벡터의 내적과 두 편향의 합으로 맞추는 GloVe입니다."""
 
 from __future__ import annotations
 

@@ -52,6 +52,9 @@ class NGram(ABC):
 
         반환:
             0과 1 사이의 수. 어휘 전체에서 더하면 1입니다.
+
+        >>> KneserNey([[0, 1, 2]], order=1, vocabulary_size=4).probability([], 1) < 1 / 2
+        True
         """
 
     def counts(self, context: Sequence[int]) -> dict[int, int]:
@@ -101,9 +104,10 @@ class NGram(ABC):
         """길이마다 묶음이 나온 횟수."""
         counted: list[Counter[Gram]] = [Counter() for _ in range(order)]
         for sequence in sequences:
-            for place in range(1, len(sequence)):
-                for size in range(min(order - 1, place) + 1):
-                    counted[size][tuple(sequence[place - size : place + 1])] += 1
+            counted[0].update(zip(sequence[1:], strict=True))  # 시작 표지는 맞힐 글자가 아닙니다
+            for size in range(1, order):
+                shifted = (sequence[start:] for start in range(size + 1))
+                counted[size].update(zip(*shifted, strict=False))
         return counted
 
     def _history(self, context: Sequence[int], size: int) -> Gram:

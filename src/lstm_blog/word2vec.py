@@ -20,11 +20,10 @@ class SkipGram(nn.Module):
         center: 가운데 낱말의 번호. 모양 (B,), 정수.
         context: 그 이웃으로 정말 나온 낱말의 번호. 모양 (B,), 정수.
         negatives: 아무렇게나 뽑은 낱말의 번호. 모양 (B, K), 정수.
+        반환: 스칼라 손실. 짝마다 −ln σ(u·v) − Σ ln σ(−u·v′)이고, 단위는 나트(nat)입니다.
 
-    반환:
-        스칼라 손실. 짝마다 −ln σ(u·v) − Σ ln σ(−u·v′)이고, 단위는 나트(nat)입니다.
-
-    출처: Mikolov et al. (2013b), 식 4. 처음 값은 저자들의 코드와 같이 가운데 쪽은 ±1/2H에서 고르게
+    출처: Mikolov, Sutskever et al. (2013), 식 4.
+    처음 값은 저자들의 코드와 같이 가운데 쪽은 ±1/2H에서 고르게
     뽑고 이웃 쪽은 0입니다.
 
     >>> model = SkipGram(5, 3)
@@ -41,6 +40,7 @@ class SkipGram(nn.Module):
         nn.init.zeros_(self.context.weight)
 
     def forward(self, center: Tensor, context: Tensor, negatives: Tensor) -> Tensor:
+        """음성 표본의 손실. 모양은 클래스 설명에 있습니다."""
         u = self.center(center)  # (B, H)
         v = self.context(context)  # (B, H)
         noise = self.context(negatives)  # (B, K, H)
@@ -65,7 +65,7 @@ def skip_gram_pairs(
     예외:
         ValueError: window가 1보다 작을 때.
 
-    출처: Mikolov et al. (2013a)의 skip-gram.
+    출처: Mikolov, Chen et al. (2013)의 skip-gram.
 
     >>> skip_gram_pairs([["가", "나", "다"]], ["가", "나", "다"], window=1).tolist()
     [[0, 1], [1, 0], [1, 2], [2, 1]]
@@ -99,7 +99,7 @@ def noise_distribution(counts: Tensor, power: float = 0.75) -> Tensor:
     예외:
         ValueError: 음수가 있거나 모두 0일 때.
 
-    출처: Mikolov et al. (2013b), 2.2절.
+    출처: Mikolov, Sutskever et al. (2013), 2.2절.
 
     >>> noise_distribution(torch.tensor([16.0, 1.0])).round(decimals=2).tolist()
     [0.89, 0.11]
@@ -141,7 +141,7 @@ def train_skip_gram(
     예외:
         ValueError: 짝이 없거나 steps가 1보다 작을 때.
 
-    출처: Mikolov et al. (2013b). 옵티마이저만 Adam으로 바꾸었습니다.
+    출처: Mikolov, Sutskever et al. (2013). 옵티마이저만 Adam으로 바꾸었습니다.
 
     >>> model, losses = train_skip_gram(torch.tensor([[0, 1], [1, 0]]), 2, 4, steps=3)
     >>> len(losses)

@@ -12,9 +12,9 @@ class Components(NamedTuple):
     """`principal_components`가 찾은 것.
 
     속성:
-        points: 새 좌표. 모양 (N, k).
-        directions: 찾은 방향. 모양 (k, H). 서로 직각이고 길이는 1입니다.
-        shares: 방향마다 흩어진 정도의 몫. 모양 (k,). 큰 것부터이고 모두 더하면 1 이하입니다.
+        points: 새 좌표. 모양 (N, K).
+        directions: 찾은 방향. 모양 (K, H). 서로 직각이고 길이는 1입니다.
+        shares: 방향마다 흩어진 정도의 몫. 모양 (K,). 큰 것부터이고 더하면 1 이하.
 
     >>> principal_components([[0, 0], [2, 0]], 1).shares.tolist()
     [1.0]

@@ -43,7 +43,7 @@ def skip_gram(
     예외:
         ValueError: 모양이 맞지 않을 때.
 
-    출처: Mikolov et al. (2013b), 식 4; 기울기는 Goldberg & Levy (2014).
+    출처: Mikolov, Sutskever et al. (2013), 식 4; 기울기는 Goldberg & Levy (2014).
 
     >>> loss, gradients = skip_gram([[1.0, 0.0]], [[0.0, 0.0]], [[[0.0, 0.0]]])
     >>> round(loss, 4), gradients.context.tolist(), gradients.negatives.tolist()
