@@ -100,7 +100,7 @@ for ax, each, title in zip(axes, found.values(), ("skip-gram", "GloVe"), strict=
     ax.margins(0.12)
     ax.set(title=title, xlabel="첫째 주성분", ylabel="둘째 주성분", xticks=[], yticks=[])
 fig.set_label(
-    "낱말 스물네 개의 벡터를 주성분 둘로 옮긴 것. 실선은 남성에서 여성으로, 점선은 나라에서 수도로 "
+    "낱말 24개의 벡터를 주성분 둘로 옮긴 것. 실선은 남성에서 여성으로, 점선은 나라에서 수도로 "
     "갑니다. 같은 관계의 화살표는 방향과 길이가 비슷합니다."
 )
 plt.show()

@@ -48,6 +48,6 @@ ax.set_xticks(range(len(columns)), columns, rotation=40, ha="right")
 ax.set_yticks(range(len(rows)), rows)
 fig.set_label(
     "함께 나온 횟수. 왼쪽 네 열은 개념을, 그다음 네 열은 종류를 따라 갈립니다. 마지막 열 '오늘'은 "
-    "누구와도 나오고, 왕의 줄이 큰 것은 왕이 자주 나와서입니다."
+    "누구와도 나오고, 왕의 줄이 큰 것은 왕이 자주 나온 탓입니다."
 )
 plt.show()
