@@ -60,12 +60,13 @@ def vectors(text, words):
 apart, merged = vectors(sentences, cased), vectors(lower, uncased)
 for word in ("Apple", "apple"):
     print(f"가른 {word}: " + ", ".join(near for near, _ in apart.nearest(word, 4)))
-print("합친 apple: " + ", ".join(f"{near} {c:.2f}" for near, c in merged.nearest("apple", 6)))
 sides = {name: max(merged.similarity("apple", word.lower()) for word in bag)
          for name, bag in (("company", company), ("fruit", fruit))}  # fmt: skip
-record(apart=apart.similarity("Apple", "apple"))
-record(merged_company=sides["company"], merged_fruit=sides["fruit"])
+print(f"합친 apple: 회사 쪽 이웃과 {sides['company']:.2f}, 과일 쪽 이웃과 {sides['fruit']:.2f}")
 assert {near for near, _ in apart.nearest("Apple", 4)} <= set(company)
 assert {near for near, _ in apart.nearest("apple", 4)} <= set(fruit)
 assert apart.similarity("Apple", "apple") < 0.3
 assert abs(sides["company"] - sides["fruit"]) < 0.2
+
+# %% values
+record(apart=apart.similarity("Apple", "apple"))

@@ -27,8 +27,9 @@ loss, gradients = glove_loss(model, target, weight)
 print(f"예측 {predicted:.2f}, 맞출 값 ln 50 = {target[0, 0]:.3f}")
 print(f"무게 {weight[0, 0]:.3f}, 손실 {loss:.3f}")
 print("w의 기울기", gradients.w[0].round(3), " b의 기울기", gradients.b.round(3))
-record(predicted=predicted, target=float(target[0, 0]), weight=float(weight[0, 0]), loss=loss)
-record(error=predicted - float(target[0, 0]), bias_slope=float(gradients.b[0]))
+
+# %% values
+record(predicted=predicted, target=float(target[0, 0]), short=float(target[0, 0]) - predicted)
 
 # %% torch
 generator = np.random.default_rng(0)

@@ -64,25 +64,21 @@ print(f"두 배로 늘린 말뭉치의 손실 {same_fit:.6f}  (벡터는 그대�
 assert abs(same_fit - count_loss) < 1e-6
 
 # %% dot
-dot = model.w @ model.w_context.T
-pairs = [("왕", "왕관"), ("여왕", "왕관"), ("공주", "무도회")]
+dot, predicted = model.w @ model.w_context.T, model.scores()
 place = {word: number for number, word in enumerate(words)}
-for name, (a, b) in zip(("king", "queen", "princess"), pairs, strict=True):
-    cell = place[a], place[b]
-    print(f"{a}–{b}: 함께 {counts[cell]:.0f}번, 내적 {dot[cell]:.2f}, "
-          f"편향까지 {model.scores()[cell]:.2f}, ln X = {np.log(counts[cell]):.2f}")  # fmt: skip
-    record(**{f"{name}_count": int(counts[cell]), f"{name}_dot": float(dot[cell])})
-    record(**{f"{name}_score": float(model.scores()[cell])})
-more = counts[place["왕"], place["왕관"]] / counts[place["공주"], place["무도회"]]
-larger = dot[place["왕"], place["왕관"]] / dot[place["공주"], place["무도회"]]
+cells = [(place[a], place[b]) for a, b in (("왕", "왕관"), ("여왕", "왕관"), ("공주", "무도회"))]
+for a, b in cells:
+    print(f"{words[a]}–{words[b]}: 함께 {counts[a, b]:.0f}번, 내적 {dot[a, b]:.2f}, "
+          f"편향까지 {predicted[a, b]:.2f}, ln X = {np.log(counts[a, b]):.2f}")  # fmt: skip
+more, larger = (float(each[cells[0]] / each[cells[2]]) for each in (counts, dot))
 print(f"왕–왕관은 공주–무도회보다 {more:.1f}배 자주 나왔고 내적은 {larger:.1f}배")
-record(more=float(more), larger=float(larger))
 seen = counts > 0
 with_count, with_log = (
-    float(np.corrcoef(model.scores()[seen], each[seen])[0, 1])
-    for each in (counts, log_counts(counts))
+    float(np.corrcoef(predicted[seen], each[seen])[0, 1]) for each in (counts, log_counts(counts))
 )
 print(f"예측과의 상관: 횟수 {with_count:.2f}, 횟수의 로그 {with_log:.2f}")
-record(with_count=with_count, with_log=with_log)
 assert more > 3 * larger
 assert with_log > with_count + 0.1
+
+# %% values
+record(more=more, larger=larger, with_count=with_count, with_log=with_log)

@@ -44,8 +44,7 @@ counts = trigram.counts(vocabulary.encode(context))
 for symbol, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:6]:
     name = vocabulary.decode([symbol]) or "(끝)"
     p = trigram.probability(vocabulary.encode(context), symbol)
-    print(f"{context} 다음 {name}: {count}번, 확률 {p:.3f}")
-record(context_count=sum(counts.values()), followers=len(counts))
+    print(f"{context} 다음 '{name}': {count}번, 확률 {p:.3f}")
 assert math.isclose(sum(trigram.probability(vocabulary.encode(context), s) for s in counts), 1)
 
 # %% zeros

@@ -56,6 +56,8 @@ for order in (1, 2, 3, 5, 8):
     longest_copy[order] = sum(copied(text) / max(len(text), 1) for text in texts) / len(texts)
     print(f"{order}-gram: {texts[0]}")
 print({order: round(share, 2) for order, share in longest_copy.items()})
-record(**{f"copy_{order}": share for order, share in longest_copy.items()})
 assert longest_copy[1] < longest_copy[3] < longest_copy[8]
 assert longest_copy[8] > 0.6
+
+# %% values
+record(**{f"copy_{order}": share for order, share in longest_copy.items()})

@@ -27,7 +27,6 @@ distance = np.linalg.norm(one_hot[:, None] - one_hot, axis=-1)
 print(distance.round(3))
 print("코사인 유사도", (one_hot @ one_hot.T)[0])
 off_diagonal = distance[~np.eye(len(words), dtype=bool)]
-record(distance=round(float(off_diagonal[0]), 3))
 assert np.allclose(off_diagonal, np.sqrt(2))
 
 # %% [markdown]

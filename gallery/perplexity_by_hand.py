@@ -31,10 +31,12 @@ print(f"글 전체의 확률 {whole} = 1/{1 / whole:.0f}")
 print(f"평균 {bits}비트 = {nats:.4f}나트")
 print(f"perplexity 2^{bits} = {perplexity:.4f}, e^{nats:.4f} = {math.exp(nats):.4f}")
 print(f"확률의 기하 평균의 역수 {whole ** (-1 / len(given)):.4f}")
-record(bits=bits, nats=nats, perplexity=perplexity, inverse=round(1 / whole))
 assert math.isclose(perplexity, math.exp(nats))
 assert math.isclose(perplexity, whole ** (-1 / len(given)))
 assert math.isclose(bits, nats / math.log(2))
+
+# %% values
+record(bits=bits, perplexity=perplexity, inverse=round(1 / whole))
 
 # %% torch
 log_p = torch.log(torch.tensor(list(given.values()), dtype=torch.float64))

@@ -26,7 +26,7 @@ train, held_out = split(sentences, 0.1, key=lambda line: line, generator=generat
 # %% measure
 ORDERS = {"syllable": 4, "jamo": 6, "byte": 7}
 names = {"syllable": "음절", "jamo": "자모", "byte": "바이트"}
-perplexity, per_sentence = {}, {}
+perplexity, per_sentence, measured = {}, {}, {}
 for unit, order in ORDERS.items():
     vocabulary = Vocabulary.build(train, unit=unit)
     train_ids, held_ids = (
@@ -38,12 +38,14 @@ for unit, order in ORDERS.items():
     perplexity[unit], per_sentence[unit] = 2**bits, bits * tokens / len(held_out)
     print(f"{names[unit]} {order}-gram: {bits:.2f}비트, perplexity {2**bits:.2f}, "
           f"문장마다 {tokens / len(held_out):.0f}개, {per_sentence[unit]:.0f}비트")  # fmt: skip
-    record(**{f"{unit}_bits": bits, f"{unit}_perplexity": 2**bits})
-    record(**{f"{unit}_tokens": tokens / len(held_out), f"{unit}_sentence": per_sentence[unit]})
+    measured |= {f"{unit}_bits": bits, f"{unit}_perplexity": 2**bits}
+    measured |= {f"{unit}_tokens": tokens / len(held_out), f"{unit}_sentence": per_sentence[unit]}
 assert perplexity["syllable"] > 2 * perplexity["jamo"] > 2 * perplexity["byte"]
 spread = max(per_sentence.values()) / min(per_sentence.values())
-record(times=perplexity["syllable"] / perplexity["byte"], spread=spread)
 assert spread < 1.5
+
+# %% values
+record(**measured, times=perplexity["syllable"] / perplexity["byte"], spread=spread)
 
 # %% plot
 fig, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.0))

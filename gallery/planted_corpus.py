@@ -25,7 +25,6 @@ for sentence in sentences[:4]:
     print(" ".join(sentence))
 words = word_list(sentences)
 print(f"문장 {len(sentences):,}개, 서로 다른 낱말 {len(words)}개")
-record(sentences=len(sentences), words=len(words))
 
 # %% count
 counts = cooccurrence(sentences, words, window=4)  # (V, V)
@@ -34,6 +33,7 @@ rows = ["왕", "여왕", "아들", "딸"]
 columns = ["왕관", "왕좌", "숙제", "장난감", "남성", "형제", "여성", "자매", "오늘"]
 table = counts[np.ix_([place[word] for word in rows], [place[word] for word in columns])]
 empty = float((counts == 0).mean())
+record(sentences=len(sentences), words=len(words))
 record(empty_percent=round(100 * empty), crown=int(table[0, 0]), crown_queen=int(table[1, 0]))
 record(king_male=int(table[0, 4]), king_female=int(table[0, 6]))
 record(queen_male=int(table[1, 4]), queen_female=int(table[1, 6]))

@@ -26,8 +26,10 @@ for name, score, answer in asked:
     p = 1 / (1 + np.exp(-score))
     cost = -np.log(p if answer else 1 - p)
     print(f"{name}: 내적 {score:5.2f}  σ {p:.3f}  정답 {answer}  손실 {cost:.3f}")
-    key = {"왕관": "crown", "홍차": "tea", "숙제": "homework"}[name]
-    record(**{f"{key}_score": float(score), f"{key}_p": float(p), f"{key}_loss": float(cost)})
+
+# %% values
+for key, (_, score, _) in zip(("crown", "tea", "homework"), asked, strict=True):
+    record(**{f"{key}_p": float(1 / (1 + np.exp(-score)))})
 
 # %% loss
 loss, gradients = skip_gram(u[None], v[None], noise[None])
@@ -43,9 +45,11 @@ moved = u - gradients.center[0]  # 학습률 1
 print("왕의 벡터", u, "→", moved)
 print(f"왕관과의 내적 {u @ v:.2f} → {moved @ v:.2f}")
 print(f"홍차와의 내적 {u @ noise[0]:.2f} → {moved @ noise[0]:.2f}")
-record(crown_after=float(moved @ v), tea_after=float(moved @ noise[0]))
 assert moved @ v > u @ v
 assert moved @ noise[0] < u @ noise[0]
+
+# %% values-after
+record(crown_after=float(moved @ v), tea_after=float(moved @ noise[0]))
 
 # %% torch
 tensors = [torch.tensor(each, requires_grad=True) for each in (u, v, noise)]

@@ -38,10 +38,11 @@ for word in (words[0], words[-1]):
     share = counts[number].item() / counts.sum().item()
     print(f"{word}: 나온 몫 {share:.4f}, 음성 표본으로 뽑힐 확률 {noise[number].item():.4f}")
 common, rare = counts[0] / counts.sum(), counts[-1] / counts.sum()
-record(common=words[0], rare=words[-1])
-record(common_ratio=float(noise[0] / common), rare_ratio=float(noise[-1] / rare))
 assert noise[0] < common
 assert noise[-1] > rare
+
+# %% values
+record(common_ratio=float(noise[0] / common), rare_ratio=float(noise[-1] / rare))
 
 # %% train
 K = 5
@@ -65,8 +66,12 @@ near, far = (
     for couples in (partners, strangers)
 )
 print(f"개념이 같은 짝의 유사도 {near:.2f}, 관계가 다른 짝의 유사도 {far:.2f}")
-record(partners=near, strangers=far)
 assert near > far + 0.15
+
+# %% values-nearest
+together = sum("왕" in sentence and "여왕" in sentence for sentence in sentences)
+record(partners=near, strangers=far, together=together)
+assert not together  # 왕과 여왕은 한 번도 함께 나오지 않는다
 
 # %% plot
 fig, ax = plt.subplots(figsize=(5.6, 3.0))

@@ -17,22 +17,24 @@ SEED = int(os.environ.get("LSTM_BLOG_SEED", "0"))
 
 # %% questions
 true = {"다": 1 / 2, "이": 1 / 4, "를": 1 / 8, "쪽": 1 / 8}
-asked = {"다": 1, "이": 2, "를": 3, "쪽": 3}  # 다인가? 아니면 이인가? 아니면 를인가?
+asked = {"다": 1, "이": 2, "를": 3, "쪽": 3}  # 다인지, 이인지, 를인지 차례로 묻는다
 entropy = -sum(p * math.log2(p) for p in true.values())
 mean_asked = sum(true[letter] * asked[letter] for letter in true)
 print(f"물음의 평균 {mean_asked}, 엔트로피 {entropy}비트, perplexity {2**entropy:.3f}")
-record(entropy=entropy, perplexity=2**entropy)
 assert mean_asked == entropy
 
 # %% wrong-model
 even = dict.fromkeys(true, 1 / 4)
 swapped = {"다": 1 / 8, "이": 1 / 8, "를": 1 / 4, "쪽": 1 / 2}
-for name, model in (("맞는 모델", true), ("고르게 거는 모델", even), ("거꾸로 아는 모델", swapped)):
+for name, model in (("맞게", true), ("고르게", even), ("거꾸로", swapped)):
     cross = -sum(true[letter] * math.log2(model[letter]) for letter in true)
-    print(f"{name}: {cross}비트, 엔트로피보다 {cross - entropy}비트 더")
+    print(f"{name} 아는 사람: {cross}비트, 엔트로피보다 {cross - entropy}비트 더")
     assert cross >= entropy
-    key = {id(true): "right", id(even): "even", id(swapped): "swapped"}[id(model)]
-    record(**{key: cross})
+
+# %% values
+record(entropy=entropy)
+record(even=-sum(true[letter] * math.log2(even[letter]) for letter in true))
+record(swapped=-sum(true[letter] * math.log2(swapped[letter]) for letter in true))
 
 # %% sample
 letters = list(true)
