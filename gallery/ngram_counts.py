@@ -48,10 +48,10 @@ for symbol, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])
 assert math.isclose(sum(trigram.probability(vocabulary.encode(context), s) for s in counts), 1)
 
 # %% zeros
-held = encode(held_out)
+held, train_ids = encode(held_out), encode(train)
 unseen, lost = {}, {}
 for order in range(1, 6):
-    model = AddK(encode(train), order=order, vocabulary_size=len(vocabulary), k=0)
+    model = AddK(train_ids, order=order, vocabulary_size=len(vocabulary), k=0)
     new = [
         [
             line[place] not in model.counts(line[max(0, place - order + 1) : place])

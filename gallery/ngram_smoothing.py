@@ -44,11 +44,14 @@ models = {
     ),
     "kneser_ney": lambda order: KneserNey(train_ids, order=order, vocabulary_size=size),
 }
+names = {"add_one": "1 더하기", "add_little": "0.01 더하기"}
+names |= {"interpolated": "보간", "kneser_ney": "Kneser–Ney"}
+print("".join(f"{order:7}" for order in orders) + "   n")
 bits, built = {}, {}
 for name, make in models.items():
     built[name] = [make(order) for order in orders]
     bits[name] = [model.bits(held_ids) for model in built[name]]
-    print(f"{name:12}" + "".join(f"{each:8.3f}" for each in bits[name]))
+    print("".join(f"{each:7.3f}" for each in bits[name]) + f"   {names[name]}")
 
 # %% values
 for name, each in bits.items():
@@ -70,7 +73,7 @@ for name, by_order in built.items():
     model = by_order[2]  # 3-gram
     total = sum(model.probability(context, symbol) for symbol in range(size))
     rare = model.probability(context, vocabulary.encode("쪽")[0])
-    print(f"{name:12} 더하면 {total:.6f}, 처음 보는 '기울쪽' {rare:.6f}")
+    print(f"{names[name]}: 더하면 {total:.6f}, 처음 보는 '기울쪽' {rare:.6f}")
     record(**{f"{name}_gi": model.probability(context, vocabulary.encode("기")[0])})
     assert math.isclose(total, 1)
     assert rare > 0
@@ -78,14 +81,14 @@ for name, by_order in built.items():
 # %% plot
 fig, ax = plt.subplots(figsize=(5.6, 3.6))
 looks = {
-    "add_one": ("1 더하기", "g", "s--"),
-    "add_little": ("0.01 더하기", "c", "^-."),
-    "interpolated": ("보간", "f", "D:"),
-    "kneser_ney": ("Kneser–Ney", "h", "o-"),
+    "add_one": ("g", "s--"),
+    "add_little": ("c", "^-."),
+    "interpolated": ("f", "D:"),
+    "kneser_ney": ("h", "o-"),
 }
-for name, (label, quantity, style) in looks.items():
+for name, (quantity, style) in looks.items():
     ax.plot(orders, bits[name], style, color=plots.COLORS[quantity])
-    ax.text(5.15, bits[name][-1], label, va="center", fontsize=11)
+    ax.text(5.15, bits[name][-1], names[name], va="center", fontsize=11)
 ax.axhline(uniform, color=plots.COLORS["muted"], linewidth=1)
 ax.text(1, uniform + 0.1, "고르게 찍기")
 ax.set(xlabel="n", ylabel="글자마다의 비트", xlim=(0.8, 6.6), ylim=(3, 10.2), xticks=list(orders))

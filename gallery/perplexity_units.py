@@ -24,7 +24,7 @@ generator = torch.Generator().manual_seed(SEED)
 train, held_out = split(sentences, 0.1, key=lambda line: line, generator=generator)
 
 # %% measure
-ORDERS = {"syllable": 4, "jamo": 6, "byte": 7}
+ORDERS = {"syllable": 4, "jamo": 5, "byte": 6}
 names = {"syllable": "음절", "jamo": "자모", "byte": "바이트"}
 perplexity, per_sentence, measured = {}, {}, {}
 for unit, order in ORDERS.items():

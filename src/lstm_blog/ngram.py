@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 Gram = tuple[int, ...]
 
@@ -104,10 +104,9 @@ class NGram(ABC):
         """길이마다 묶음이 나온 횟수."""
         counted: list[Counter[Gram]] = [Counter() for _ in range(order)]
         for sequence in sequences:
-            counted[0].update(zip(sequence[1:], strict=True))  # 시작 표지는 맞힐 글자가 아닙니다
+            counted[0].update(_windows(sequence[1:], 1))  # 시작 표지는 맞힐 글자가 아닙니다
             for size in range(1, order):
-                shifted = (sequence[start:] for start in range(size + 1))
-                counted[size].update(zip(*shifted, strict=False))
+                counted[size].update(_windows(sequence, size + 1))
         return counted
 
     def _history(self, context: Sequence[int], size: int) -> Gram:
@@ -231,11 +230,11 @@ class KneserNey(NGram):
         """가장 긴 묶음만 나온 횟수를 세고, 짧은 묶음은 그 앞에 온 글자의 가짓수를 셉니다."""
         inside, at_start = ([Counter() for _ in range(order)] for _ in range(2))
         for sequence in sequences:
-            for place in range(1, len(sequence)):
-                for size in range(min(order - 1, place) + 1):
-                    # 문장의 처음부터 본 묶음은 앞에 더 올 글자가 없어 늘 횟수를 셉니다.
-                    home = at_start if size == place else inside
-                    home[size][tuple(sequence[place - size : place + 1])] += 1
+            for size in range(order):
+                inside[size].update(_windows(sequence[1:], size + 1))
+            # 문장의 처음부터 본 묶음은 앞에 더 올 글자가 없어 늘 횟수를 셉니다.
+            for size in range(1, min(order, len(sequence))):
+                at_start[size][tuple(sequence[: size + 1])] += 1
         counted = []
         for size in range(order - 1):
             longer = inside[size + 1].keys() | at_start[size + 1].keys()
@@ -263,3 +262,8 @@ class _Level:
         row, total = self.counts[history], self.totals[history]
         kept = max(row.get(symbol, 0) - self.discount, 0) / total
         return kept + self.discount * len(row) / total * shorter
+
+
+def _windows(sequence: Sequence[int], width: int) -> Iterator[Gram]:
+    """이어진 width글자를 하나씩 밀며 모두."""
+    return zip(*(sequence[start:] for start in range(width)), strict=False)
