@@ -26,6 +26,8 @@ BUDGETS = {  # 원고 → 초. 차례대로.
     "start/getting-started.md": 1,
     "words/nlp-map.md": 1,
     "words/bag-of-words.md": 1,
+    "words/embeddings.md": 10,
+    "words/language-models.md": 2,
     "rnn/rnn.md": 1,
     "rnn/hello.md": 2,
     "rnn/bptt.md": 1,

@@ -12,6 +12,7 @@ from docstrings import Docstring, Function, Module, Raises, classes_of, function
 # 식을 옮긴 모듈. 나머지는 자료를 나르거나 그림을 그립니다.
 SOURCED = {
     "analysis.attention",
+    "analysis.components",
     "analysis.gradients",
     "analysis.probes",
     "analysis.states",
@@ -24,6 +25,7 @@ SOURCED = {
     "data.pronunciation",
     "decoding",
     "encoder_decoder",
+    "glove",
     "language_model",
     "losses",
     "naive_bayes",
@@ -35,9 +37,11 @@ SOURCED = {
     "recurrent.variants",
     "reference.attention",
     "reference.cells",
+    "reference.word2vec",
     "seq2seq",
     "tagger",
     "training.optimization",
+    "word2vec",
 }
 # 소스에서는 보이지만 앞에서 걸러 나지 않는 예외와 그 까닭.
 UNREACHABLE = {

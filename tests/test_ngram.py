@@ -8,7 +8,7 @@ import pytest
 
 from lstm_blog.data.book import book_text
 from lstm_blog.data.text import Vocabulary
-from lstm_blog.ngram import KneserNey
+from lstm_blog.ngram import AddK, Interpolated, KneserNey
 
 BOS, EOS, V = 0, 1, 6
 
@@ -112,3 +112,78 @@ def test_what_cannot_be_counted_is_refused(sequences, order, size):
 def test_nothing_to_predict_is_refused():
     with pytest.raises(ValueError, match="맞힐 글자가 없습니다"):
         KneserNey(draw(0), order=2, vocabulary_size=V).bits([[BOS]])
+
+
+def seen_after(sequences, context) -> list[int]:
+    """문맥 바로 다음에 온 글자들. 첫 글자(시작 표지)는 맞힐 글자가 아니다."""
+    width = len(context)
+    return [
+        sequence[place]
+        for sequence in sequences
+        for place in range(max(1, width), len(sequence))
+        if tuple(sequence[place - width : place]) == tuple(context)
+    ]
+
+
+CONTEXTS = [(), (BOS,), (2,), (5,), (BOS, 2), (3, 2), (4, 4), (2, 2, 2)]
+
+
+@pytest.mark.parametrize("order", [1, 2, 3])
+@pytest.mark.parametrize("k", [1.0, 0.1])
+def test_adding_k_equals_the_formula(order, k):
+    sequences = draw(0)
+    model = AddK(sequences, order=order, vocabulary_size=V, k=k)
+    for context in CONTEXTS:
+        used = context[max(0, len(context) - order + 1) :] if order > 1 else ()
+        after = seen_after(sequences, used)
+        for symbol in range(V):
+            expected = (after.count(symbol) + k) / (len(after) + k * V)
+            assert model.probability(context, symbol) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize("order", [1, 2, 3])
+def test_interpolation_equals_the_formula(order):
+    sequences = draw(1)
+    model = Interpolated(sequences, order=order, vocabulary_size=V, weight=0.7)
+    for context in CONTEXTS:
+        used = context[max(0, len(context) - order + 1) :] if order > 1 else ()
+        for symbol in range(V):
+            expected = 1 / V
+            for width in range(len(used) + 1):
+                after = seen_after(sequences, used[len(used) - width :])
+                if after:
+                    expected = 0.7 * after.count(symbol) / len(after) + 0.3 * expected
+            assert model.probability(context, symbol) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize("make", [AddK, Interpolated])
+@pytest.mark.parametrize("context", [(), (BOS,), (5, 5), (2, 3)])
+def test_smoothed_probabilities_add_up_to_one_and_none_is_zero(make, context):
+    model = make(draw(2), order=3, vocabulary_size=V)
+    every = [model.probability(context, symbol) for symbol in range(V)]
+    assert abs(sum(every) - 1) <= 1e-12
+    assert min(every) > 0
+
+
+def test_without_smoothing_what_was_never_seen_costs_infinitely_many_bits():
+    model = AddK([[BOS, 2, 3, EOS]], order=2, vocabulary_size=V, k=0)
+    assert model.probability([2], 3) == 1
+    assert model.bits([[BOS, 2, 3, EOS]]) == 0
+    assert model.bits([[BOS, 2, 4, EOS]]) == math.inf
+    assert model.probability([5], 3) == 1 / V  # 처음 보는 문맥
+
+
+def test_counts_are_what_followed_a_context():
+    sequences = draw(3)
+    model = AddK(sequences, order=3, vocabulary_size=V)
+    for context in ((), (2,), (BOS, 2), (5, 5)):
+        after = seen_after(sequences, context)
+        assert model.counts(context) == {symbol: after.count(symbol) for symbol in set(after)}
+
+
+def test_weights_that_are_no_shares_are_refused():
+    with pytest.raises(ValueError, match="k=-1"):
+        AddK(draw(0), order=2, vocabulary_size=V, k=-1)
+    for weight in (0, 1):
+        with pytest.raises(ValueError, match="무게가 아닙니다"):
+            Interpolated(draw(0), order=2, vocabulary_size=V, weight=weight)
