@@ -35,6 +35,8 @@ BUDGETS = {  # 원고 → 초. 차례대로.
     "lstm/lstm.md": 3,
     "gru/gru.md": 2,
     "gru/deep-bidirectional.md": 10,
+    "applications/forecasting.md": 8,
+    "applications/tagging.md": 8,
     "labs": 40,  # 실습은 한 번만 잰다.
 }
 
