@@ -23,7 +23,7 @@ __all__ = ["RECIPES", "load", "main", "train"]
 _FOLDER = Path(__file__).parent / "weights"
 # 이름 → (과제, 바꾼 설정, 바꾼 모델 인자). 나머지는 과제의 기본값입니다.
 RECIPES: Mapping[str, tuple[str, Mapping[str, Any], Mapping[str, Any]]] = {
-    "pronunciation_two_way": ("발음", {"hidden_size": 64}, {}),
+    "pronunciation_two_way": ("발음", {"hidden_size": 64}, {"bidirectional": True}),
     "pronunciation_one_way": ("발음", {"hidden_size": 64}, {"bidirectional": False}),
 }
 
@@ -63,6 +63,8 @@ def train(name: str, out: str | os.PathLike[str], **options: Any) -> float:
 
     예외:
         ValueError: 모르는 이름일 때.
+        TaskError: 설정이 맞지 않을 때.
+        CheckpointError, DeviceError: `lstm_blog.training.runs.start`와 같습니다.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -81,6 +83,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     입력:
         arguments: 명령줄의 낱말들. 없으면 `sys.argv`에서 읽습니다.
+
+    예외:
+        ValueError, TaskError, CheckpointError, DeviceError: `train`과 같습니다.
 
     >>> main(["없는_모델", "--out", "."])
     Traceback (most recent call last):
