@@ -72,7 +72,8 @@ names = list(answers)
 values = [words_right(answers[name]) for name in names]
 ax.barh(names, values, color=[plots.COLORS[name] for name in ("x", "c", "h")], height=0.6)
 for place, value in enumerate(values):
-    ax.text(value - 0.02, place, f"{value:.2f}", ha="right", va="center", color=plots.COLORS["surface"])
+    ink = plots.COLORS["surface"]
+    ax.text(value - 0.02, place, f"{value:.2f}", ha="right", va="center", color=ink)
 ax.set(xlim=(0, 1), xlabel="어절 전체를 맞힌 비율")
 ax.grid(axis="y", visible=False)
 fig.set_label(
