@@ -36,6 +36,7 @@ BUDGETS = {  # 원고 → 초. 차례대로.
     "gru/gru.md": 2,
     "gru/deep-bidirectional.md": 10,
     "applications/forecasting.md": 8,
+    "applications/classification.md": 15,
     "applications/tagging.md": 8,
     "labs": 40,  # 실습은 한 번만 잰다.
 }
