@@ -18,6 +18,9 @@ def reviews() -> list[Review]:
     반환:
         영화평 120편. 긍정(1)과 부정(0)이 번갈아 놓여 있습니다.
 
+    예외:
+        FileNotFoundError, CorpusError: 패키지에 든 파일이 없어졌거나 망가졌을 때.
+
     >>> len(reviews()), reviews()[0].document
     (120, '처음부터 끝까지 눈을 뗄 수 없었다')
     """
