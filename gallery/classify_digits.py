@@ -59,6 +59,8 @@ answers = {"한 줄씩": learn(size=8, steps=200), "한 점씩": learn(size=1, s
 shares = {name: (answer == y[test]).float().mean().item() for name, answer in answers.items()}
 for name, share in shares.items():
     print(f"{name}  {share:.2f}")
+
+# %% record
 record(row=shares["한 줄씩"], pixel=shares["한 점씩"], test=len(test), images=len(x))
 assert shares["한 줄씩"] > 0.9
 assert shares["한 점씩"] < shares["한 줄씩"] - 0.05

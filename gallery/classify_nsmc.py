@@ -23,9 +23,8 @@ print("배운 편수  나이브 베이즈  BiLSTM")
 for row in measured["rows"]:
     lstm = f"{row['bilstm']:.3f}" if "bilstm" in row else "재지 않음"
     print(f"{row['train']:>8,}  {row['naive_bayes']:>11.3f}  {lstm}")
-    record(**{f"bayes_{row['train']}": row["naive_bayes"]})
-    if "bilstm" in row:
-        record(**{f"lstm_{row['train']}": row["bilstm"]})
+
+# %% record
 record(held_out=measured["held_out"], reviews=measured["reviews"], date=measured["date"])
 record(torch=measured["torch"], all=measured["rows"][-1]["train"])
 record(bayes_all=measured["rows"][-1]["naive_bayes"])

@@ -69,6 +69,8 @@ remembered /= 4 * len(data)
 for name, share in shares.items():
     print(f"{name:<8} 처음 보는 글 {share:.2f}")
 print(f"BiLSTM   배운 글      {remembered:.2f}")
+
+# %% record
 record(bayes=shares["나이브 베이즈"], lstm=shares["BiLSTM"], remembered=remembered)
 record(reviews=len(data))
 error = (0.65 * 0.35 / len(data)) ** 0.5  # 이만한 자료에서 비율이 우연히 흔들리는 폭
@@ -92,7 +94,7 @@ ax.axvline(0.5, color=plots.COLORS["muted"], linestyle="--")
 ax.set(xlim=(0, 1), xlabel="맞힌 비율")
 ax.grid(axis="y", visible=False)
 fig.set_label(
-    "영화평의 긍정과 부정을 맞힌 비율. 파선은 찍었을 때입니다. BiLSTM은 배운 글을 거의 외웠지만 "
-    "처음 보는 글에서는 나이브 베이즈에 미치지 못합니다."
+    "영화평의 긍정과 부정을 맞힌 비율. 파선은 찍었을 때입니다. BiLSTM은 배운 글을 거의 외웠지만, "
+    "처음 보는 글에서는 두 모델의 우열을 가릴 수 없습니다."
 )
 plt.show()

@@ -28,9 +28,13 @@ def rmse(error):
     return error.square().mean().sqrt().item()
 
 
-for (name, (x, floor)), key in zip(series.items(), ("weather", "machine", "walk"), strict=True):
+for name, (x, floor) in series.items():
     lazy = rmse(x[1:] - x[:-1])  # 답은 늘 바로 앞의 값
     print(f"{name}  게으른 예보관 {lazy:.2f}   바닥 {floor:.2f}   몇 배 {lazy / floor:.1f}")
+
+# %% record
+for (x, floor), key in zip(series.values(), ("weather", "machine", "walk"), strict=True):
+    lazy = rmse(x[1:] - x[:-1])
     record(**{f"lazy_{key}": lazy, f"floor_{key}": floor, f"times_{key}": lazy / floor})
     assert (lazy / floor < 1.1) == (key == "walk")
 

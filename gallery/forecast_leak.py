@@ -48,6 +48,8 @@ def report(name, answer):
 # %% compare
 told, right = report("전체로 잡은 눈금    ", guess(columns(x)))
 honest, _ = report("앞부분으로 잡은 눈금", guess(columns(past)))
+
+# %% record
 record(told=told, right=right, honest=honest, walks=walks)
 assert told > 50
 assert right > 70

@@ -63,6 +63,8 @@ print(f"오차   어제 값 {errors['yesterday']:.3f}   LSTM {errors['lstm']:.3f
 print(f"       어제 값 + LSTM {errors['residual']:.3f}")
 print(f"겹침   오늘 값과 {sum(overlaps) / walks:.3f}   어제 값과 {sum(lags) / walks:.3f}")
 print(f"오를지 내릴지 맞힌 비율 {sign:.0f}%")
+
+# %% record
 record(**errors, walks=walks, sign=sign, move=correlation(move, guess))
 record(overlap=sum(overlaps) / walks, lag=sum(lags) / walks)
 assert errors["yesterday"] < errors["residual"] < errors["lstm"]

@@ -36,6 +36,8 @@ def seen(train, test):
 shuffled = seen(order[:cut], order[cut:])
 by_time = seen(torch.arange(cut), torch.arange(cut, count))
 print(f"섞어서 나누면 {100 * shuffled:.0f}%, 때로 나누면 {100 * by_time:.0f}%")
+
+# %% record
 record(shuffled=100 * shuffled, by_time=100 * by_time, length=length - 1)
 assert shuffled > 0.99
 assert by_time == 0

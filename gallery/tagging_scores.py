@@ -45,13 +45,10 @@ def slots_right(answer, first=0, stride=1):
 
 
 # %% compare
-for (name, answer), key in zip(answers.items(), ("copy", "one", "two"), strict=True):
+for name, answer in answers.items():
     parts = [slots_right(answer, place, 3) for place in range(3)]
     print(f"{name:<4} 어절 {words_right(answer):.3f}   자리 {slots_right(answer):.3f}", end="")
     print("   초성 {:.3f}  중성 {:.3f}  종성 {:.3f}".format(*parts))
-    record(**{key: words_right(answer), f"{key}_slots": slots_right(answer)})
-    record(**{f"{key}_onset": parts[0], f"{key}_coda": parts[2]})
-record(words=len(held_out), hidden=two_way.hidden_size)
 assert words_right(answers["두 방향"]) > 0.98
 assert words_right(answers["한 방향"]) < 0.7
 assert words_right(answers["베끼기"]) < words_right(answers["한 방향"])
@@ -64,7 +61,13 @@ wrong = [
 ]
 for word, sound, answer in wrong:
     print(f"{word} → {sound}인데 {answer}라고 답함")
+
+# %% record
 record(wrong=len(wrong))
+record(words=len(held_out), hidden=two_way.hidden_size)
+for (name, answer), key in zip(answers.items(), ("copy", "one", "two"), strict=True):
+    record(**{key: words_right(answer), f"{key}_slots": slots_right(answer)})
+    record(**{f"{key}_onset": slots_right(answer, 0, 3), f"{key}_coda": slots_right(answer, 2, 3)})
 
 # %% plot
 fig, ax = plt.subplots(figsize=(5.6, 2.6))
