@@ -59,7 +59,7 @@ for ax, model, title in zip(axes, (one_way, two_way), ("한 방향", "두 방향
     ax.set_yticks(range(4), words)
     ax.set_xlabel("국의 종성")
 fig.set_label(
-    "국의 받침 소리에 건 확률입니다. 한 방향 모델은 네 줄이 똑같습니다. 뒤를 보지 못해 반반으로 "
+    "국의 받침 소리에 건 확률입니다. 한 방향 모델은 네 줄이 똑같습니다. 뒤를 보지 못해 셋에 나누어 "
     "거는 것입니다. 두 방향 모델은 줄마다 하나에 몰아 겁니다."
 )
 plt.show()

@@ -65,7 +65,7 @@ for word, sound, answer in wrong:
 # %% record
 record(wrong=len(wrong))
 record(words=len(held_out), hidden=two_way.hidden_size)
-for (name, answer), key in zip(answers.items(), ("copy", "one", "two"), strict=True):
+for answer, key in zip(answers.values(), ("copy", "one", "two"), strict=True):
     record(**{key: words_right(answer), f"{key}_slots": slots_right(answer)})
     record(**{f"{key}_onset": slots_right(answer, 0, 3), f"{key}_coda": slots_right(answer, 2, 3)})
 
