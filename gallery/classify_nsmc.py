@@ -6,18 +6,15 @@ NSMC: 재어 둔 기록
 """
 
 # %% setup
-import json
-from importlib.resources import files
-
 import matplotlib.pyplot as plt
 
 from lstm_blog import plots, record
+from lstm_blog.measured import read_record
 
 plots.use_style()
 
 # %% read
-text = (files("lstm_blog") / "measured" / "nsmc.json").read_text(encoding="utf-8")
-measured = json.loads(text)
+measured = read_record("nsmc")
 print(f"잰 날 {measured['date']}   torch {measured['torch']}")
 print("배운 편수  나이브 베이즈  BiLSTM")
 for row in measured["rows"]:
