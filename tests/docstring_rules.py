@@ -45,6 +45,10 @@ SOURCED = {
 }
 # 소스에서는 보이지만 앞에서 걸러 나지 않는 예외와 그 까닭.
 UNREACHABLE = {
+    "code_model.code_vocabulary": {"ValueError"},  # 적어 둔 글자만 넘깁니다
+    "code_model.unit_states": {"TypeError"},  # 우리 셀만 읽습니다
+    "code_model.train_code_model": {"DeviceError"},  # CPU에서만 배웁니다
+    "code_model.main": {"DeviceError", "ValueError"},  # 셀은 argparse가 먼저 봅니다
     "data.words.all_words": {"ValueError"},  # 모듈에 적힌 낱말만 나눕니다
     "training.loop.Trainer": {"ValueError"},  # constant()를 인자 없이 부릅니다
     "training.runs.start": {"ValueError"},  # 일정의 인자는 _check_settings가 먼저 봅니다

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from lstm_blog import pretrained
+from lstm_blog import code_model, pretrained
 from lstm_blog.training.checkpoints import load_checkpoint
 
 FILES = {path.stem: path for path in pretrained._FOLDER.glob("*.safetensors")}
+# 파이썬 소스를 배운 둘은 code_model.py가 만들고 tests/test_code_model.py가 다시 잰다.
+CODE = {f"code-{cell}" for cell in code_model.CELLS}
 
 
 def test_every_shipped_file_has_a_recipe_and_every_recipe_its_file():
-    assert set(FILES) == set(pretrained.RECIPES)
+    assert set(FILES) == set(pretrained.RECIPES) | CODE
 
 
 @pytest.mark.parametrize("name", sorted(pretrained.RECIPES))

@@ -37,6 +37,7 @@ __all__ = [
     "MissingGlyphError",
     "Path",
     "heatmap",
+    "ink_on",
     "patches",
     "to_svg",
     "trace",
@@ -238,14 +239,32 @@ def heatmap(
     if numbers is not None:
         columns = len(values[0])
         for index, value in enumerate(flat):
-            red, green, blue, _ = image.to_rgba(value)
-            ink = _INKS["dark" if 0.3 * red + 0.59 * green + 0.11 * blue > 0.5 else "light"]
+            ink = ink_on(image, value)
             row, column = divmod(index, columns)
             number = format(value, numbers).replace("-", "−")
             if not number.strip("−0."):
                 number = number.removeprefix("−")  # −0.0은 0.0으로
             ax.text(column, row, number, color=ink, ha="center", va="center")
     return image
+
+
+def ink_on(image: AxesImage, value: float) -> str:
+    """열지도의 그 값 위에 글자를 쓸 때의 색. 어두운 칸에는 밝게, 밝은 칸에는 어둡게 씁니다.
+
+    입력:
+        image: `heatmap`이나 `ax.imshow`의 그림.
+        value: 칸의 값.
+
+    반환:
+        "#rrggbb" 꼴의 색. 바탕이 밝든 어둡든 바뀌지 않습니다.
+
+    >>> from matplotlib.figure import Figure
+    >>> image = heatmap(Figure().subplots(), [[-1.0, 1.0]], cmap=DIVERGING)
+    >>> ink_on(image, -1.0) != ink_on(image, 1.0)
+    True
+    """
+    red, green, blue, _ = image.to_rgba(value)
+    return _INKS["dark" if 0.3 * red + 0.59 * green + 0.11 * blue > 0.5 else "light"]
 
 
 def to_svg(fig: Figure, salt: str) -> str:

@@ -106,3 +106,28 @@ def test_attention_has_the_source_across_and_the_target_down(ax):
 def test_measuring_does_not_load_matplotlib():
     program = "import sys, lstm_blog.analysis; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program]).returncode == 0
+
+
+def test_text_is_laid_out_with_the_value_of_each_letter_under_it(ax):
+    text = "ab c\ndefgh"
+    image = analysis_plots.draw_text(ax, text, torch.arange(10.0), columns=4)
+    table = image.get_array()
+    assert table.shape == (3, 4)
+    assert table.filled(-1).tolist() == [[0, 1, 2, 3], [5, 6, 7, 8], [9, -1, -1, -1]]
+    places = {letter.get_text(): letter.get_position() for letter in ax.texts}
+    assert places == {
+        "a": (0, 0),
+        "b": (1, 0),
+        "c": (3, 0),
+        "d": (0, 1),
+        "e": (1, 1),
+        "f": (2, 1),
+        "g": (3, 1),
+        "h": (0, 2),
+    }
+    assert "<svg" in svg(ax)
+
+
+def test_text_and_values_of_different_lengths_are_refused(ax):
+    with pytest.raises(ValueError, match="글자가 2개"):
+        analysis_plots.draw_text(ax, "ab", [1.0])

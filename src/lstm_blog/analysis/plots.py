@@ -151,6 +151,57 @@ def draw_unit_aucs(ax: Axes, probe: UnitProbe) -> None:
     ax.legend()
 
 
+def draw_text(
+    ax: Axes, text: str, values: Values, *, columns: int = 44, limit: float | None = None
+) -> AxesImage:
+    """글자마다 칸 하나의 값으로 바탕을 칠해, 모델이 읽은 글을 그대로 보입니다.
+
+    입력:
+        ax: 그릴 축. 눈금과 테두리를 지웁니다.
+        text: 글. N글자. 줄바꿈에서 줄을 바꾸고, 긴 줄은 columns글자에서 접습니다.
+        values: 글자마다의 값. 모양 (N,).
+        columns: 한 줄의 글자 수.
+        limit: 색의 끝이 될 크기. 비우면 값의 가장 큰 절댓값입니다. 0은 가운데 색입니다.
+
+    반환:
+        matplotlib의 그림. `fig.colorbar`에 넘길 수 있습니다.
+
+    예외:
+        ValueError: 글자의 수와 값의 수가 다를 때.
+
+    >>> from matplotlib.figure import Figure
+    >>> ax = Figure().subplots()
+    >>> image = draw_text(ax, "if x:\\n    y", [1.0] * 11, columns=8)
+    >>> image.get_array().shape, [letter.get_text() for letter in ax.texts]
+    ((2, 8), ['i', 'f', 'x', ':', 'y'])
+    """
+    line = _array(values)
+    if line.shape != (len(text),):
+        raise ValueError(f"글자가 {len(text)}개인데 값의 모양이 {line.shape}입니다.")
+    places, row, column = [], 0, 0
+    for letter in text:
+        if column == columns and letter != "\n":
+            row, column = row + 1, 0
+        places.append((row, column))
+        row, column = (row + 1, 0) if letter == "\n" else (row, column + 1)
+    shown = [(place, n) for n, place in enumerate(places) if text[n] != "\n"]
+    table = np.full((max((r for (r, _), _ in shown), default=0) + 1, columns), np.nan)
+    for place, n in shown:
+        table[place] = line[n]
+    limit = float(np.abs(line).max(initial=1e-12)) if limit is None else limit
+    image = ax.imshow(
+        np.ma.masked_invalid(table), cmap=plots.DIVERGING, vmin=-limit, vmax=limit, aspect="auto"
+    )
+    for (r, c), n in shown:
+        if text[n] != " ":
+            ink = plots.ink_on(image, line[n])
+            ax.text(c, r, text[n], color=ink, ha="center", va="center")
+    ax.set(xticks=[], yticks=[])
+    ax.grid(False)
+    ax.spines[:].set_visible(False)
+    return image
+
+
 def draw_attention(ax: Axes, table: AttentionMap, *, numbers: str | None = None) -> AxesImage:
     """어텐션 지도를 열지도로 그립니다. 가로가 읽은 토큰, 세로가 쓴 토큰입니다.
 

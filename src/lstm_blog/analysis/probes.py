@@ -85,12 +85,12 @@ def auc(scores: Tensor, labels: Tensor) -> Tensor:
             "AUC를 세려면 둘 다 있어야 합니다. 자료를 나눈 곳을 옮겨 보세요."
         )
     values = scores.detach().double().movedim(0, -1).contiguous()  # (H, N) 또는 (N,)
-    ordered = values.sort(dim=-1).values
+    ordered, order = values.sort(dim=-1)
     # 같은 값은 순위를 나누어 가집니다. 작은 것의 수와 작거나 같은 것의 수의 가운데입니다.
-    below = torch.searchsorted(ordered, values, right=False)
-    up_to = torch.searchsorted(ordered, values, right=True)
+    below = torch.searchsorted(ordered, ordered, right=False)
+    up_to = torch.searchsorted(ordered, ordered, right=True)
     ranks = (below + up_to + 1).double() / 2
-    rank_sum = ranks[..., truth].sum(dim=-1)
+    rank_sum = (ranks * truth[order]).sum(dim=-1)
     return (rank_sum - positives * (positives + 1) / 2) / (positives * negatives)
 
 
