@@ -217,6 +217,7 @@ def test_the_source_of_a_constructor_leads_to_the_text_of_its_class():
     expected = "../../api/recurrent/#lstm_blog.recurrent.layers.LSTM"
     for name in ("LSTM", "LSTM.__init__"):
         assert context.api_link(f"lstm_blog.recurrent.layers:{name}") == expected
+    assert context.api_link("lstm_blog.recurrent.layers:LSTM._step") is None  # API에 없다
 
 
 def test_only_the_asked_parts_are_shown(render):

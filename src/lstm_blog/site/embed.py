@@ -78,7 +78,8 @@ class Context:
         """`lstm_blog.cells:lstm_step` → 이 쪽에서 본 API 설명의 주소. 설명이 없으면 None."""
         module, _, name = home_of(reference).partition(":")
         name = name.removesuffix(".__init__")  # 생성자의 설명은 클래스의 것에 있다
-        if not name or module not in self.api:
+        private = any(part.startswith("_") for part in name.split("."))
+        if not name or private or module not in self.api:
             return None
         return f"{self.link(self.api[module])}#{module}.{name}"
 

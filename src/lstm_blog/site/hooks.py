@@ -162,9 +162,11 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     description = page.meta.get("description") or reading.summary(html)
     page.meta["description"] = escape(description)  # 테마는 따옴표를 그대로 찍는다
     chapter = context.chapters.get(page.file.src_uri)
+    slug = chapter.slug if chapter else "examples" if page.url == "examples/" else ""
+    if slug and not context.lenient:
+        page.meta["own_fonts"] = fonts.OWN.format(slug)
     if chapter is not None:
         html = chapters.dressed(html, chapter, context.gallery, context.link)
-        page.meta["own_fonts"] = "" if context.lenient else fonts.OWN.format(chapter.slug)
     html = markup.copyable_code(markup.boxed_tables(html))
     return maths.render_html(html, page.file.src_uri)
 
@@ -211,6 +213,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     index.write(site, search.names_of(context.terms))
     found = characters.characters_of(site)
     own = {f"{c.address}index.html": c.slug for c in context.chapters.values()}
+    own["examples/index.html"] = "examples"  # 모든 예제의 제목이 있어 드문 글자가 많다
     spare = context.lenient
     fonts.write_subsets(found, site / fonts.FOLDER, own=None if spare else own, spare=spare)
     if output is None:
