@@ -140,11 +140,30 @@ def test_a_broken_reference_stops_with_one_message_and_the_old_site_stays(built_
     # 끊어진 고리는 엄격한 빌드에서만 알게 되는 잘못이다.
     book.edit("docs/two.md", "없는것.py", "second.py")
     book.edit("docs/two.md", "# 둘째", "[고리](nowhere.md)\n\n# 둘째")
-    code, output = book.build()
-    assert code == 1
-    assert "nowhere.md" in output
+    for _ in range(2):  # 지난번의 쪽을 기억해도 잘못은 다시 알린다
+        code, output = book.build()
+        assert code == 1
+        assert "nowhere.md" in output
     assert book.pages() == before
     assert book.leftovers() == []
+
+
+def test_a_remembered_page_follows_what_other_pages_and_the_code_say(built_book, copy_of):
+    """그대로인 쪽을 다시 그리지 않아도, 그 쪽이 거는 링크와 싣는 코드는 지금의 것이어야 한다."""
+    book = copy_of(built_book)
+    book.edit("docs/index.md", "단계는", "[둘째](two.md#two) 단계는")
+    assert book.build()[0] == 0
+    remembered = book.pages()
+    assert book.build()[0] == 0
+    assert book.pages() == remembered
+    book.edit("docs/two.md", "# 둘째 쪽 { #two }", "# 둘째 쪽 { #second }")
+    code, output = book.build()
+    assert code == 1
+    assert "#two" in output
+    book.edit("docs/two.md", "{ #second }", "{ #two }")
+    book.edit("gallery/first.py", "steps=52", "steps=53")
+    assert book.build()[0] == 0
+    assert "단계는 53번입니다." in book.page(".")
 
 
 def test_a_build_killed_at_any_moment_leaves_a_whole_site_and_the_next_one_mends_it(

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import io
 import shutil
@@ -187,15 +188,8 @@ def _coverage(source: str) -> set[str]:
 
 def _subset(source: Path, wanted: set[str], cache: Path) -> bytes:
     """캐시에 온전한 글꼴이 있으면 그것을, 없으면 새로 만들어 돌려줍니다."""
-    key = hashlib.sha256()
-    for part in (
-        str(RECIPE),
-        version("fonttools"),
-        version("brotli"),
-        hashlib.sha256(source.read_bytes()).hexdigest(),
-        "".join(sorted(wanted)),
-    ):
-        key.update(part.encode() + b"\0")
+    key = hashlib.sha256(_recipe(source, source.stat().st_mtime_ns).encode())
+    key.update("".join(sorted(wanted)).encode())
     remembered = cache / f"{key.hexdigest()}.font"
     try:
         kept = remembered.read_bytes()
@@ -209,6 +203,13 @@ def _subset(source: Path, wanted: set[str], cache: Path) -> bytes:
     with contextlib.suppress(OSError):
         write_atomically(remembered, hashlib.sha256(made).digest() + made)
     return made
+
+
+@functools.lru_cache(maxsize=64)  # 조각이 백 개 가까이라 바탕 글꼴을 그때마다 읽지 않는다
+def _recipe(source: Path, _changed: int) -> str:
+    """조각 말고 글꼴을 정하는 것: 만드는 방법, 도구의 판, 바탕 글꼴."""
+    original = hashlib.sha256(source.read_bytes()).hexdigest()
+    return "\0".join((str(RECIPE), version("fonttools"), version("brotli"), original, ""))
 
 
 def _make(source: Path, wanted: set[str]) -> bytes:

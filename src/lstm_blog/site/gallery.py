@@ -97,6 +97,7 @@ class Gallery:
         parts += [str(error) for error in self.broken.values()]
         for result in self.results.values():
             parts += [str(result.error), str(result.values), str(result.cells)]
+            parts += [str(result.seconds), str(result.ran_at)]
         parts += [path.read_text(encoding="utf-8") for path in package_modules().values()]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 

@@ -22,7 +22,6 @@ from watchdog.observers.polling import PollingObserver
 
 from lstm_blog.site import (
     api,
-    api_memory,
     chapters,
     characters,
     curriculum,
@@ -33,6 +32,7 @@ from lstm_blog.site import (
     labs,
     markup,
     maths,
+    page_memory,
     pages,
     policy,
     reading,
@@ -43,12 +43,14 @@ from lstm_blog.site import (
 )
 from lstm_blog.site.errors import BookError
 from lstm_blog.site.gallery import Gallery
-from lstm_blog.site.memo import Memo
 from lstm_blog.site.output import Output
+from lstm_blog.site.theme_memory import ThemeMemory
 
 context = embed.current
 output: Output | None = None
-memo = Memo()
+theme_memory = ThemeMemory()
+drawn_pages = page_memory.PageMemory()
+read_sections = page_memory.SectionMemory()
 index = search.Index()
 POLL_SECONDS = 0.1  # serve가 고친 파일을 알아채는 간격. MkDocs는 0.5초다.
 
@@ -65,9 +67,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """예제를 모두 돌립니다. 실패가 있으면 지난 사이트를 건드리기 전에 멈춥니다."""
     global output
     root = Path(config.config_file_path).parent
-    if context.lenient:
-        memo.wrap_theme(config.theme)
-    else:
+    theme_memory.load(root / ".cache" / "templates.json")
+    theme_memory.wrap_theme(config.theme)
+    if not context.lenient:
         output = Output(Path(config.site_dir))
         config.site_dir = str(output.begin())
     if not config.repo_url:
@@ -100,7 +102,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     planned = {source for part in parts for source, _ in part.entries}
     context.chapters = {c.source: c for c in written if c.source in planned}
     context.api = api.read_api_pages(docs)
-    context.package = api_memory.state_of_the_package(Path(config.config_file_path))
+    context.package = page_memory.state_of_the_package(Path(config.config_file_path))
     made = pages.example_files(context.gallery, written, _pip_target(config, root))
     for source, content in made.items():
         file = File.generated(config, source, content=content)
@@ -133,18 +135,17 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
     if config.repo_url and script is not None:  # 만든 쪽은 스크립트를 고친다
         repository = config.repo_url.rstrip("/")
         page.edit_url = f"{repository}/{config.edit_uri.removesuffix('docs/')}{script}"
-    if page.file.src_uri.startswith("labs/") and page.file.src_uri.endswith(".ipynb"):
+    if _is_lab(page):
         script = context.gallery.labs[Path(page.file.src_uri).stem + ".py"]
         folder = context.gallery.root / ".cache" / "labs"
         notebook = Path(page.file.abs_src_path)
         labs.LabRender(script, notebook, folder, context.lenient).wrap(page)
         return page
-    references = config.plugins["autorefs"]
-    if page.file.src_uri.startswith("api/"):
-        folder = context.gallery.root / ".cache" / "api"
-        api_memory.wrap_page(page, folder, context.package + context.surroundings, references)
-    if context.lenient:
-        memo.wrap_page(page, context.surroundings, references)
+    if type(page) is Page:  # 블로그의 글은 플러그인이 그린 뒤에도 손댄다
+        _finish_when_drawn(page)
+        folder = context.gallery.root / ".cache" / "pages"
+        state, references = context.package + context.surroundings, config.plugins["autorefs"]
+        drawn_pages.wrap(page, folder, state, references, kept=not context.lenient)
     return page
 
 
@@ -154,21 +155,16 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if _is_shared(config):
         chapter = context.chapters.get(page.file.src_uri)
         page.meta["social_image"] = social.name_of(chapter) if chapter else social.BOOK
-    return markdown
-
-
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """쪽을 알리는 한마디를 적고, 장의 머리와 끝을 붙이고, 표와 코드와 수식을 다듬습니다."""
-    description = page.meta.get("description") or reading.summary(html)
-    page.meta["description"] = escape(description)  # 테마는 따옴표를 그대로 찍는다
     chapter = context.chapters.get(page.file.src_uri)
     slug = chapter.slug if chapter else "examples" if page.url == "examples/" else ""
     if slug and not context.lenient:
         page.meta["own_fonts"] = fonts.OWN.format(slug)
-    if chapter is not None:
-        html = chapters.dressed(html, chapter, context.gallery, context.link)
-    html = markup.copyable_code(markup.boxed_tables(html))
-    return maths.render_html(html, page.file.src_uri)
+    return markdown
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """실습과 블로그의 글을 다듬습니다. 다른 쪽은 그리면서 다듬었습니다."""
+    return html if type(page) is Page and not _is_lab(page) else _finished(html, page)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
@@ -176,7 +172,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     if context.lenient:
         # 모든 API 쪽을 기억에서 꺼냈어도 mkdocstrings가 제 스타일을 쓰게 한다.
         config.plugins["mkdocstrings"].get_handler("python")
-        memo.wrap_search(index)
+    read_sections.wrap(index, _sections_path(), context.package)
     plugin = config.plugins["material/search"]
     plugin.search_index.add_entry_from_context = index.add_entry_from_context
 
@@ -211,6 +207,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
     _finish_addresses(config, site)
     index.write(site, search.names_of(context.terms))
+    if not context.lenient:
+        read_sections.keep(_sections_path())
+        theme_memory.keep(context.gallery.root / ".cache" / "templates.json")
     found = characters.characters_of(site)
     own = {f"{c.address}index.html": c.slug for c in context.chapters.values()}
     own["examples/index.html"] = "examples"  # 모든 예제의 제목이 있어 드문 글자가 많다
@@ -241,6 +240,35 @@ def _pip_target(config: MkDocsConfig, root: Path) -> str:
     name = wheel.file_name(root)
     site = os.environ.get("SITE_URL", "") if context.lenient else config.site_url
     return f'"{site.rstrip("/")}/{name}"' if site else name
+
+
+def _is_lab(page: Page) -> bool:
+    return page.file.src_uri.startswith("labs/") and page.file.src_uri.endswith(".ipynb")
+
+
+def _finish_when_drawn(page: Page) -> None:
+    draw = page.render
+
+    def render(config: MkDocsConfig, files: Files) -> None:
+        draw(config, files)
+        page.content = _finished(page.content, page)
+
+    page.render = render
+
+
+def _finished(html: str, page: Page) -> str:
+    """쪽을 알리는 한마디를 적고, 장의 머리와 끝을 붙이고, 표와 코드와 수식을 다듬은 본문."""
+    description = page.meta.get("description") or reading.summary(html)
+    page.meta["description"] = escape(description)  # 테마는 따옴표를 그대로 찍는다
+    chapter = context.chapters.get(page.file.src_uri)
+    if chapter is not None:
+        html = chapters.dressed(html, chapter, context.gallery, context.link)
+    html = markup.copyable_code(markup.boxed_tables(html))
+    return maths.render_html(html, page.file.src_uri)
+
+
+def _sections_path() -> Path:
+    return context.gallery.root / ".cache" / "search.json"
 
 
 def _is_shared(config: MkDocsConfig) -> bool:
