@@ -48,6 +48,18 @@ class Chapter:
         return self.source.rpartition(".")[0].replace("/", "-")
 
 
+def sources_in(nav: object) -> list[str]:
+    """메뉴에 적힌 원고들을 차례대로.
+
+    >>> sources_in([{"첫 쪽": "index.md"}, {"LSTM": [{"이란": "lstm/lstm.md"}]}])
+    ['index.md', 'lstm/lstm.md']
+    """
+    if isinstance(nav, str):
+        return [nav]
+    items = nav.values() if isinstance(nav, dict) else nav or []
+    return [source for item in items for source in sources_in(item)]
+
+
 def read_chapters(
     docs: Path, order: Iterable[str], labs: Mapping[str, Script] | None = None
 ) -> list[Chapter]:

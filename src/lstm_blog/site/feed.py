@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 NAME = "feed.xml"
 ATOM = "http://www.w3.org/2005/Atom"
@@ -55,6 +57,20 @@ def atom(site_name: str, site_url: str, posts: Iterable[Post]) -> bytes:
         _text(entry, "summary", post.summary)
     ElementTree.indent(root)
     return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+
+
+def posts_of(plugin: Any) -> list[Post]:
+    """테마의 블로그 플러그인이 읽은 글들. 플러그인이 없으면 빈 목록입니다."""
+    return [
+        Post(
+            str(post.title),
+            post.canonical_url,
+            html.unescape(post.meta["description"]),
+            post.config.date.created,
+            post.config.date.get("updated") or post.config.date.created,
+        )
+        for post in (plugin.blog.posts if plugin is not None else [])
+    ]
 
 
 def _text(parent: ElementTree.Element, tag: str, text: str) -> None:

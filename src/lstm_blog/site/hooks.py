@@ -6,7 +6,7 @@ import logging
 import os
 import subprocess
 import sys
-from html import escape, unescape
+from html import escape
 from pathlib import Path
 
 from jinja2 import Environment
@@ -96,7 +96,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """예제 쪽과 내려받을 파일, 나눔 그림, 패키지의 wheel을 사이트에 더합니다."""
     root, docs = Path(config.config_file_path).parent, Path(config.docs_dir)
-    order = _nav_sources(config.nav) or [file.src_uri for file in files.documentation_pages()]
+    order = chapters.sources_in(config.nav) or [
+        file.src_uri for file in files.documentation_pages()
+    ]
     written = chapters.read_chapters(docs, order, context.gallery.labs)
     parts = curriculum.read(docs)
     planned = {source for part in parts for source, _ in part.entries}
@@ -278,7 +280,7 @@ def _is_shared(config: MkDocsConfig) -> bool:
 
 def _finish_addresses(config: MkDocsConfig, site: Path) -> None:
     """주소를 알면 피드를 쓰고, 모르면 빈 껍데기인 사이트맵을 지웁니다."""
-    posts = _posts(config)
+    posts = feed.posts_of(config.plugins.get("material/blog"))
     if config.site_url and posts:
         (site / feed.NAME).write_bytes(feed.atom(config.site_name, config.site_url, posts))
     if not config.site_url:
@@ -288,28 +290,6 @@ def _finish_addresses(config: MkDocsConfig, site: Path) -> None:
 
 def _one_stylesheet(page: str, config: MkDocsConfig) -> str:
     return page if context.lenient else stylesheets.link_one(page, list(map(str, config.extra_css)))
-
-
-def _posts(config: MkDocsConfig) -> list[feed.Post]:
-    posts = config.plugins["material/blog"].blog.posts if "material/blog" in config.plugins else []
-    return [
-        feed.Post(
-            str(post.title),
-            post.canonical_url,
-            unescape(post.meta["description"]),
-            post.config.date.created,
-            post.config.date.get("updated") or post.config.date.created,
-        )
-        for post in posts
-    ]
-
-
-def _nav_sources(nav: object) -> list[str]:
-    """메뉴에 적힌 원고들을 차례대로."""
-    if isinstance(nav, str):
-        return [nav]
-    items = nav.values() if isinstance(nav, dict) else nav or []
-    return [source for item in items for source in _nav_sources(item)]
 
 
 def _terms(path: Path) -> tuple[glossary.Term, ...]:
