@@ -51,7 +51,7 @@ class Context:
         source: 쪽의 원고 이름. 오류 글에 씁니다.
         lenient: 참이면 잘못을 멈추는 대신 쪽 안에 붉은 상자로 보입니다.
         terms: 용어집의 용어들. tooltips.py가 처음 나온 자리에 뜻을 답니다.
-        surroundings: 글 말고 쪽의 모양을 바꿀 수 있는 것. page_memory.py의 열쇠가 됩니다.
+        surroundings: 글 말고 쪽의 모양을 바꿀 수 있는 것의 해시. page_memory.py의 열쇠가 됩니다.
         package: 쪽의 모양을 정하는 코드와 설정의 해시.
         api: 모듈 이름 → 그 모듈을 설명하는 API 쪽의 주소.
         chapters: 원고의 이름 → 써 둔 장. 차례 지도가 씁니다.

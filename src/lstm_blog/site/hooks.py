@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import subprocess
@@ -114,7 +115,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     minutes = [f"{c.source} {c.minutes}" for c in context.chapters.values()]
     around = [context.gallery.state(), str(context.api), repr(context.terms), *minutes]
     around += sorted(files.src_uris)
-    context.surroundings = "\n".join(around)
+    context.surroundings = hashlib.sha256("\n".join(around).encode()).hexdigest()
     if _is_shared(config):
         cache = root / ".cache" / "social"
         images = social.images(context.chapters.values(), parts, config.site_name, cache)
