@@ -69,15 +69,19 @@ def letter_auc(label):
 letter = {name: letter_auc(label) for name, label in labels.items()}
 
 # %% table
-print(f"{'':8}{'지금 글자':>6}   LSTM   칸    r      RNN   칸    r")
+print("지금 글자   LSTM   칸      r    RNN   칸      r")
 for name, korean in NAMES.items():
     lstm, rnn = probes["lstm"][name], probes["rnn"][name]
     print(
-        f"{korean:6}{letter[name]:9.3f}  {lstm.auc:.3f}  {lstm.unit:3} {lstm.correlation:+.2f}  "
-        f"  {rnn.auc:.3f}  {rnn.unit:3} {rnn.correlation:+.2f}"
+        f"{letter[name]:9.3f}  {lstm.auc:.3f}  {lstm.unit:3}  {lstm.correlation:+.2f}  "
+        f"{rnn.auc:.3f}  {rnn.unit:3}  {rnn.correlation:+.2f}  {korean}"
     )
+
+# %% record
+for name in NAMES:
     record(**{f"{name}_letter": letter[name]})
-    for cell, probe in (("lstm", lstm), ("rnn", rnn)):
+    for cell in ("lstm", "rnn"):
+        probe = probes[cell][name]
         record(**{f"{name}_{cell}": probe.auc, f"{name}_{cell}_unit": probe.unit})
         record(**{f"{name}_{cell}_r": abs(probe.correlation)})
 readable = [NAMES[name] for name, probe in probes["lstm"].items() if probe.auc >= THRESHOLD]
