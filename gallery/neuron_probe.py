@@ -115,8 +115,9 @@ plt.show()
 # %% ranks
 fig, ax = plt.subplots(figsize=(5.6, 3.0))
 draw_unit_aucs(ax, probes["lstm"]["condition"])
-ax.set(ylim=(0.2, 1.02))
+ax.set(ylim=(0.2, 1.02), ylabel="재는 글에서의 AUC")
 fig.set_label(
-    "조건을 물었을 때 LSTM의 칸 128개의 성적을 높은 것부터 늘어놓은 것. 하나가 떨어져 있습니다."
+    "조건을 물었을 때 LSTM의 칸 128개의 성적을 높은 것부터 늘어놓은 것. 하나가 떨어져 있습니다. "
+    "파선은 아무것도 모르는 칸의 0.5입니다."
 )
 plt.show()
