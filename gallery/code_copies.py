@@ -38,9 +38,11 @@ texts = {
     "사람": test[middle : middle + LENGTH],
 }
 lengths = {name: copied_lengths(text, train) for name, text in texts.items()}
-print(f"{'글':8}가장 긴 토막   글자마다의 평균")
+print("가장 긴 토막  글자마다의 평균")
 for name, values in lengths.items():
-    print(f"{name:8}{max(values):8}글자   {sum(values) / LENGTH:8.1f}글자")
+    print(f"{max(values):8}글자  {sum(values) / LENGTH:11.1f}글자  {name}")
+
+# %% claims
 longest = [max(values) for values in lengths.values()]
 record(greedy=longest[0], warm=longest[1], plain=longest[2], human=longest[3])
 means = [sum(values) / LENGTH for values in lengths.values()]

@@ -45,6 +45,8 @@ rows = [(temperature, *scores(text)) for temperature, text in texts.items()]
 print("온도   아는 낱말   서로 다른 토막")
 for temperature, real, distinct in rows:
     print(f"{temperature:4}   {real:9.2f}   {distinct:14.2f}")
+
+# %% claims
 record(real_cold=rows[1][1], real_warm=rows[3][1], real_hot=rows[4][1])
 record(distinct_frozen=rows[0][2], distinct_warm=rows[3][2])
 assert rows[1][1] > rows[3][1] > rows[4][1]

@@ -64,7 +64,9 @@ def real_words(top_k, length=1200):
 SIZES = (2, 5, 20, None)
 shares = [real_words(top_k) for top_k in SIZES]
 for top_k, share in zip(SIZES, shares, strict=True):
-    print(f"top-k {top_k or '모두':>4}   아는 낱말 {share:.2f}")
+    print(f"아는 낱말 {share:.2f}   k = {top_k or '모두'}")
+
+# %% claims
 record(real_2=shares[0], real_5=shares[1], real_all=shares[-1])
 assert shares[0] > shares[-1]
 

@@ -29,7 +29,7 @@ held_out = "\n".join(lines[9::10])  # 열 문장에 하나씩 떼어 둔다
 train = "\n".join(line for number, line in enumerate(lines) if number % 10 != 9)
 vocabulary = Vocabulary.build([train])
 train_ids, held_out_ids = (torch.tensor(vocabulary.encode(text)) for text in (train, held_out))
-words = set(book_text().split())  # 이 책에 나온 어절
+words = set(book_text().split())  # 자료에 나온 어절
 print(f"배울 글 {len(train):,}글자, 떼어 둔 글 {len(held_out):,}글자, 어휘 {len(vocabulary)}개")
 record(characters=len(train), vocabulary_size=len(vocabulary))
 
@@ -43,7 +43,7 @@ def written(length=300, temperature=0.7):
 
 
 def real_words(text):
-    """지은 어절 가운데 이 책에 나온 것의 몫. 잘렸을지 모르는 마지막 어절은 뺀다."""
+    """지은 어절 가운데 자료에 나온 것의 몫. 잘렸을지 모르는 마지막 어절은 뺀다."""
     made = text.split()[:-1]
     return sum(word in words for word in made) / len(made) if made else 0.0
 
@@ -83,6 +83,8 @@ for step, (first, x, y) in enumerate(chunks()):
 print("스텝   배운 글   떼어 둔 글   진짜 어절")
 for stop, seen, unseen, share in history:
     print(f"{stop:4}   {seen:7.2f}   {unseen:10.2f}   {share:9.2f}")
+
+# %% claims
 first, last = history[0], history[-1]
 record(steps=last[0], seen=last[1], unseen_first=first[2], unseen=last[2])
 record(uniform=math.log2(len(vocabulary)), words_first=first[3], words=last[3])
@@ -101,7 +103,9 @@ copies = {stop: longest_copy(sample, train) for stop, sample in samples.items()}
 for stop, copy in copies.items():
     print(f"{stop:4}   {len(copy.text):2}글자  {copy.text!r}")
 natural = longest_copy(held_out[:300], train)
-print(f"떼어 둔 글 {len(natural.text):2}글자  {natural.text!r}")
+print(f"진짜   {len(natural.text):2}글자  {natural.text!r}")
+
+# %% copy-claims
 record(copied=len(copies[STOPS[-1]].text), copied_first=len(copies[0].text))
 record(natural=len(natural.text))
 assert len(copies[0].text) < len(copies[STOPS[-1]].text)
@@ -117,6 +121,6 @@ right.plot(stops, shares, "o-", color=plots.COLORS["f"])
 right.set(xlabel="스텝", ylabel="진짜 어절의 몫", ylim=(0, 1))
 fig.set_label(
     "학습하는 동안의 점수. 왼쪽은 글자마다의 비트이고 낮을수록 좋습니다. 오른쪽은 지은 글의 "
-    "어절 가운데 이 책에 나온 것의 몫입니다."
+    "어절 가운데 자료에 나온 것의 몫입니다."
 )
 plt.show()

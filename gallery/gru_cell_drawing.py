@@ -38,7 +38,7 @@ plt.show()
 # %% reset-paper
 fig, ax = plt.subplots(figsize=(5.6, 4.2))
 diagrams.gru_cell(ax, highlight="reset", reset_after=False)
-fig.set_label("리셋 게이트의 길(2014년 논문). 옛 상태에 r을 먼저 곱하고 행렬 W를 곱합니다.")
+fig.set_label("리셋 게이트의 길(Cho 등의 논문). 옛 상태에 r을 먼저 곱하고 행렬 W를 곱합니다.")
 plt.show()
 
 

@@ -87,7 +87,7 @@ for task in (latch, last_symbol):
         steps[task, model] = steps_to_learn(make, 3, task)
 for model in makers:
     kept, erased = steps[latch, model], steps[last_symbol, model]
-    print(f"{model:<8} 지키기 {kept:>2}스텝   지우기 {erased:>2}스텝")
+    print(f"지키기 {kept:>2}스텝   지우기 {erased:>2}스텝   {model}")
 
 # %% compare
 for (task, model), count in steps.items():
@@ -113,6 +113,6 @@ for ax, task, title in zip(axes, (latch, last_symbol), titles, strict=True):
 axes[0].invert_yaxis()
 fig.set_label(
     "배우는 데 걸린 스텝. 남기는 게이트의 편향은 모두 3입니다. 지켜야 하는 과제는 LSTM이, 지워야 "
-    "하는 과제는 GRU가 먼저 배우고, 두 게이트를 결합 LSTM은 GRU 편에 섭니다."
+    "하는 과제는 GRU가 먼저 배우고, 두 게이트를 묶은 결합 LSTM은 GRU 편에 섭니다."
 )
 plt.show()

@@ -62,9 +62,11 @@ def losses(cut=None):
 whole = losses()
 worse = losses(unit) - whole
 others = torch.stack([losses(other) - whole for other in range(0, 128, 8) if other != unit])
-print(f"{'':12}그대로   {unit}번을 막음   다른 칸들의 평균")
+print(f"그대로  {unit}번을 막음  다른 칸들의 평균")
 for name, before, more, usual in zip(PLACES, whole, worse, others.mean(dim=0), strict=True):
-    print(f"{name:10}{before:8.2f}   {more:+9.2f}   {usual:+12.2f}")
+    print(f"{before:6.2f}  {more:+11.2f}  {usual:+16.2f}  {name}")
+
+# %% claims
 record(colon=whole[0].item(), colon_worse=worse[0].item(), colon_others=others[:, 0].mean().item())
 record(rest_worse=worse[1].item(), outside_worse=worse[2].item())
 record(cuts=len(others))

@@ -53,10 +53,12 @@ passage = """    if name is None and len(rest) > 0:
 before = unseen[:500] + "\n\n"
 ids = vocabulary.encode(before + passage)
 shades = sign * unit_states(model, ids, rows=1)[len(before) :, unit]
+middle = (values[inside].mean() + values[~inside].mean()) / 2
+limit = 1.5 * float(values[inside].mean() - middle)
 fig, ax = plt.subplots(figsize=(5.6, 2.9))
-draw_text(ax, passage, shades, columns=46, limit=float(values.abs().quantile(0.99)))
+draw_text(ax, passage, shades - middle, columns=46, limit=limit)
 fig.set_label(
-    "조건을 기억하는 칸의 값으로 칠한 글. 노란 쪽이 조건 안에서의 값입니다. 우리가 지은 코드라 "
-    "모델이 본 적 없는 글입니다."
+    "조건을 기억하는 칸의 값으로 칠한 글. 노란 쪽이 조건 안에서의 값, 파란 쪽이 밖에서의 값이고, "
+    "회색은 두 평균의 가운데입니다. 우리가 지은 코드라 모델이 본 적 없는 글입니다."
 )
 plt.show()

@@ -69,15 +69,19 @@ def letter_auc(label):
 letter = {name: letter_auc(label) for name, label in labels.items()}
 
 # %% table
-print(f"{'':8}{'지금 글자':>6}   LSTM   칸    r      RNN   칸    r")
+print("지금 글자   LSTM   칸      r    RNN   칸      r")
 for name, korean in NAMES.items():
     lstm, rnn = probes["lstm"][name], probes["rnn"][name]
     print(
-        f"{korean:6}{letter[name]:9.3f}  {lstm.auc:.3f}  {lstm.unit:3} {lstm.correlation:+.2f}  "
-        f"  {rnn.auc:.3f}  {rnn.unit:3} {rnn.correlation:+.2f}"
+        f"{letter[name]:9.3f}  {lstm.auc:.3f}  {lstm.unit:3}  {lstm.correlation:+.2f}  "
+        f"{rnn.auc:.3f}  {rnn.unit:3}  {rnn.correlation:+.2f}  {korean}"
     )
+
+# %% record
+for name in NAMES:
     record(**{f"{name}_letter": letter[name]})
-    for cell, probe in (("lstm", lstm), ("rnn", rnn)):
+    for cell in ("lstm", "rnn"):
+        probe = probes[cell][name]
         record(**{f"{name}_{cell}": probe.auc, f"{name}_{cell}_unit": probe.unit})
         record(**{f"{name}_{cell}_r": abs(probe.correlation)})
 readable = [NAMES[name] for name, probe in probes["lstm"].items() if probe.auc >= THRESHOLD]
@@ -111,8 +115,9 @@ plt.show()
 # %% ranks
 fig, ax = plt.subplots(figsize=(5.6, 3.0))
 draw_unit_aucs(ax, probes["lstm"]["condition"])
-ax.set(ylim=(0.2, 1.02))
+ax.set(ylim=(0.2, 1.02), ylabel="재는 글에서의 AUC")
 fig.set_label(
-    "조건을 물었을 때 LSTM의 칸 128개의 성적을 높은 것부터 늘어놓은 것. 하나가 떨어져 있습니다."
+    "조건을 물었을 때 LSTM의 칸 128개의 성적을 높은 것부터 늘어놓은 것. 하나가 떨어져 있습니다. "
+    "파선은 아무것도 모르는 칸의 0.5입니다."
 )
 plt.show()

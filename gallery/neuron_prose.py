@@ -24,7 +24,7 @@ N = 32000
 
 # %% marks
 def marks(text):
-    """따옴표 안, 그 가운데 빈칸 넷 이상의 낱말이 있는 긴 문자열, 산문(긴 문자열이나 주석)."""
+    """문자열, 그 가운데 짧은 것(낱말이 넷까지), 산문(그보다 긴 문자열이나 주석)."""
     states = code_states(text)
     string, comment = torch.tensor(states.string), torch.tensor(states.comment)
     long = torch.zeros_like(string)
@@ -49,7 +49,9 @@ sign = 1 if scores[unit] > 0.5 else -1
 results = {name: auc(sign * unseen[:, unit], mark).item() for name, mark in truth.items()}
 print(f"산문을 물어 고른 칸 {unit}번")
 for name, score in results.items():
-    print(f"  {name:6} AUC {score:.3f}")
+    print(f"  AUC {score:.3f}  {name}")
+
+# %% claims
 string, short, prose = results.values()
 record(unit=unit, string=string, short=short, prose=prose)
 assert prose > string > short

@@ -32,7 +32,9 @@ rows = [probabilities(logits, *setting) for setting in SETTINGS]
 print("온도  top-k " + "".join(f"{letter:>7}" for letter in letters))
 for (temperature, top_k), row in zip(SETTINGS, rows, strict=True):
     cells = "".join(f"{value:7.3f}" for value in row.tolist())
-    print(f"{temperature:4}  {top_k or '모두':>4} {cells}")
+    print(f"{temperature:4}  {top_k or len(letters):5} {cells}")
+
+# %% claims
 plain, cold, hot, cut = rows
 assert cold[0] > plain[0] > hot[0]
 assert hot[-1] > plain[-1] > cold[-1]
