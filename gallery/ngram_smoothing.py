@@ -67,6 +67,15 @@ assert min(bits["add_one"]) == bits["add_one"][1]  # 1 더하기는 문맥이 �
 assert bits["interpolated"][4] < bits["add_little"][4] < bits["add_one"][4]
 assert seen < best / 2
 
+# %% kinds
+whole = "\n".join(sentences)
+for symbol, name in (("태", "tae"), ("와", "wa")):
+    before = [whole[place - 1] for place, each in enumerate(whole) if each == symbol]
+    print(f"'{symbol}': {len(before)}번 나오고, 앞에 온 글자는 {len(set(before))}가지")
+    record(**{f"{name}_times": len(before), f"{name}_kinds": len(set(before))})
+    assert len(before) > 20
+    assert (len(set(before)) == 1) == (symbol == "태")
+
 # %% sums
 context = vocabulary.encode("기울")
 for name, by_order in built.items():
