@@ -15,18 +15,14 @@ plots.use_style()
 
 # %% read
 measured = read_record("nsmc")
-print(f"잰 날 {measured['date']}   torch {measured['torch']}")
-print("배운 편수  나이브 베이즈         BiLSTM")
-
-
-def spread(scores):
-    """평균과, 씨앗마다 잰 것의 가장 작은 값과 가장 큰 값."""
-    return f"{sum(scores) / len(scores):.3f} ({min(scores):.3f}–{max(scores):.3f})"
-
-
-for row in measured["rows"]:
-    lstm = spread(row["bilstm"]) if "bilstm" in row else "재지 않음"
-    print(f"{row['train']:>8,}   {spread(row['naive_bayes'])}   {lstm}")
+print(f"잰 날 {measured['date']}, torch {measured['torch']}")
+for name, title in (("naive_bayes", "나이브 베이즈"), ("bilstm", "BiLSTM")):
+    print(f"{title}: 씨앗들의 평균 (가장 낮은 것–가장 높은 것)")
+    for row in measured["rows"]:
+        if name in row:
+            scores = row[name]
+            mean = sum(scores) / len(scores)
+            print(f"{row['train']:>8,}편  {mean:.3f} ({min(scores):.3f}–{max(scores):.3f})")
 
 # %% record
 record(held_out=measured["held_out"], reviews=measured["reviews"], date=measured["date"])

@@ -46,12 +46,12 @@ models = {
 }
 names = {"add_one": "1 더하기", "add_little": "0.01 더하기"}
 names |= {"interpolated": "보간", "kneser_ney": "Kneser–Ney"}
-print("".join(f"{order:7}" for order in orders) + "   n")
+print("".join(f"{order:6}" for order in orders) + "  n")
 bits, built = {}, {}
 for name, make in models.items():
     built[name] = [make(order) for order in orders]
     bits[name] = [model.bits(held_ids) for model in built[name]]
-    print("".join(f"{each:7.3f}" for each in bits[name]) + f"   {names[name]}")
+    print("".join(f"{each:6.2f}" for each in bits[name]) + f"  {names[name]}")
 
 # %% values
 for name, each in bits.items():
