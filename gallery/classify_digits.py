@@ -65,6 +65,21 @@ record(row=shares["한 줄씩"], pixel=shares["한 점씩"], test=len(test), ima
 assert shares["한 줄씩"] > 0.9
 assert shares["한 점씩"] < shares["한 줄씩"] - 0.05
 
+# %% at-once
+flat = nn.Linear(64, 10)  # 예순네 점을 한꺼번에 본다
+optimizer = torch.optim.Adam(flat.parameters(), lr=0.01)
+for _ in range(200):
+    batch = train[torch.randint(len(train), (64,))]
+    loss = nn.functional.cross_entropy(flat(x[batch].flatten(1)), y[batch])
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+with torch.no_grad():
+    at_once = (flat(x[test].flatten(1)).argmax(dim=-1) == y[test]).float().mean().item()
+print(f"한꺼번에  {at_once:.2f}")
+record(at_once=at_once)
+assert at_once > shares["한 점씩"] + 0.05
+
 # %% plot
 fig, axes = plt.subplots(2, 1, figsize=(5.6, 3.6), height_ratios=(2.2, 1))
 image = x[test[0]]

@@ -79,6 +79,19 @@ assert min(shares.values()) > 0.5
 assert abs(shares["나이브 베이즈"] - shares["BiLSTM"]) < 4 * error  # 가릴 수 없다
 assert remembered > 0.85
 
+# %% torn
+torn = [[] for _ in range(5)]  # 일부러 짝을 다른 묶음에 가른다
+for turn, place in enumerate(order):
+    for side, review in enumerate(pairs[place]):
+        torn[(turn + side) % 5].append(review)
+missed = 0
+for k, test in enumerate(torn):
+    train = [review for other, fold in enumerate(torn) if other != k for review in fold]
+    missed += sum(a != r.label for a, r in zip(count(train, test), test, strict=True))
+print(f"짝을 가르면 나이브 베이즈 {1 - missed / len(data):.2f}")
+record(torn=1 - missed / len(data))
+assert missed > len(data) / 2
+
 # %% both-wrong
 wrong = [r for r, counted, read_as in answers if counted != r.label and read_as != r.label]
 for review in sorted(wrong, key=lambda r: int(r.id))[:6]:

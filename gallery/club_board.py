@@ -72,13 +72,14 @@ means = {}
 for name, rows in results.items():
     means[name] = [sum(row[column] for row in rows) / len(rows) for column in range(3)]
     accuracy, sure, known = means[name]
-    print(f"{name}  맞힌 비율 {accuracy:.3f}   자신 {sure:.3f}   아는 토큰 {known:.2f}")
+    print(f"{name}: 맞힌 비율 {accuracy:.3f}")
+    print(f"  자신 {sure:.3f}   아는 토큰 {known:.2f}")
 assert means["글자 묶음"][0] > means["어절"][0] > 0.5
 
 # %% mistakes
 mistakes = [row for row in results["글자 묶음"] if not row[0]]
 for _, chance, _, text, guess in mistakes:
-    print(f"{guess}라고 {chance:.2f}만큼 자신함: {text}")
+    print(f"{text}\n  → {guess}라고 {chance:.2f}만큼 자신함")
 
 # %% leave-one-out
 singles = [(n,) for n in range(len(texts))]  # 한 편만 빼면 그 갈래가 학습 글에서 한 편 모자란다

@@ -41,12 +41,14 @@ def report(name, answer):
     right = (answer[told] > 0) == up[told]
     share = 100 * told.float().mean().item()
     score = 100 * right.float().mean().item() if told.any() else 50.0
-    print(f"{name}  답한 비율 {share:4.1f}%   그 가운데 맞힌 비율 {score:.1f}%")
+    print(f"{name}: 답한 비율 {share:.1f}%")
+    if told.any():
+        print(f"  그 가운데 맞힌 비율 {score:.1f}%")
     return share, score
 
 
 # %% compare
-told, right = report("전체로 잡은 눈금    ", guess(columns(x)))
+told, right = report("전체로 잡은 눈금", guess(columns(x)))
 honest, _ = report("앞부분으로 잡은 눈금", guess(columns(past)))
 
 # %% record

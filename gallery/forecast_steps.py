@@ -67,7 +67,7 @@ for ax, pair, title in zip(axes, ((lazy, lstm), (walk, walk_lstm)), ("날씨", "
 axes[0].set_ylabel("오차")
 axes[1].legend(loc="upper left")
 fig.set_label(
-    "제 답을 다시 읽으며 스무 걸음 앞까지 낸 오차. 날씨에서는 어제 값이 이레마다 출렁이고 LSTM은 "
-    "그 아래에 있습니다. 주가에서는 두 선이 함께 올라갑니다."
+    "제 답을 다시 읽으며 스무 걸음 앞까지 낸 오차. 날씨에서는 어제 값의 오차가 이레마다 "
+    "내려와 LSTM의 오차와 붙습니다. 주가에서는 두 선이 함께 올라갑니다."
 )
 plt.show()

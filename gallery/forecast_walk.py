@@ -45,6 +45,7 @@ def correlation(a, b):
 
 squares = {"yesterday": [], "lstm": [], "residual": []}
 moves, guesses, overlaps, lags = [], [], [], []
+within, beyond = [], []  # 어제 값이 배울 때 본 범위 안일 때와 밖일 때의 LSTM의 오차
 for _ in range(walks):
     x = random_walk(T, generator=generator)
     scale = Scale.standard(x[:cut])
@@ -56,6 +57,9 @@ for _ in range(walks):
     guesses.append(residual - yesterday)
     overlaps.append(correlation(plain, truth))
     lags.append(correlation(plain, yesterday))
+    seen = (yesterday >= x[:cut].min()) & (yesterday <= x[:cut].max())
+    within.append((plain - truth)[seen])
+    beyond.append((plain - truth)[~seen])
 errors = {name: torch.stack(values).mean().sqrt().item() for name, values in squares.items()}
 move, guess = torch.cat(moves), torch.cat(guesses)
 sign = 100 * ((move > 0) == (guess > 0)).float().mean().item()
@@ -63,13 +67,17 @@ print(f"오차   어제 값 {errors['yesterday']:.3f}   LSTM {errors['lstm']:.3f
 print(f"       어제 값 + LSTM {errors['residual']:.3f}")
 print(f"겹침   오늘 값과 {sum(overlaps) / walks:.3f}   어제 값과 {sum(lags) / walks:.3f}")
 print(f"오를지 내릴지 맞힌 비율 {sign:.0f}%")
+inside, outside = (torch.cat(each).square().mean().sqrt().item() for each in (within, beyond))
+print(f"LSTM의 오차   배운 범위 안에서 {inside:.3f}   밖에서 {outside:.3f}")
 
 # %% record
 record(**errors, walks=walks, sign=sign, move=correlation(move, guess))
+record(inside=inside, outside=outside)
 record(overlap=sum(overlaps) / walks, lag=sum(lags) / walks)
 assert errors["yesterday"] < errors["residual"] < errors["lstm"]
 assert all(lag > overlap for lag, overlap in zip(lags, overlaps, strict=True))
 assert abs(sign - 50) < 7
+assert outside > inside
 
 # %% plot
 fig, axes = plt.subplots(2, 1, figsize=(5.6, 5.4), height_ratios=(1, 1.1))
@@ -85,7 +93,8 @@ ax.set(
     xlabel="실제로 움직인 만큼", ylabel="움직인다고 답한 만큼", xlim=(-3.6, 3.6), ylim=(-3.6, 3.6)
 )
 fig.set_label(
-    "위는 흔히 보는 그림입니다. 실제와 예측이 겹쳐 보입니다. 아래는 같은 예측에서 하루의 움직임만 "
-    "꺼낸 것입니다. 맞혔다면 점들이 비스듬한 선을 이루어야 하는데, 0에 납작하게 누워 있습니다."
+    "위는 흔히 보는 그림입니다. 마지막 자취의 실제 값과 LSTM의 예측이 겹쳐 보입니다. 아래는 어제 "
+    "값에서 출발한 LSTM이 움직인다고 답한 만큼을 네 자취에서 모두 모은 것입니다. 맞혔다면 점들이 "
+    "비스듬한 선을 이루어야 하는데, 0에 납작하게 누워 있습니다."
 )
 plt.show()

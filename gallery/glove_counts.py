@@ -32,7 +32,8 @@ moved = model._replace(b=model.b - np.log(total))  # 벡터는 그대로, 편향
 count_loss, count_gradients = glove_loss(model, log_counts(counts), weight)
 probability_loss, probability_gradients = glove_loss(moved, log_probability, weight)
 print(f"횟수의 로그에 맞춘 손실     {count_loss:.6f}")
-print(f"확률의 로그에 맞춘 손실     {probability_loss:.6f}  (편향만 ln X_i만큼 옮김)")
+print(f"확률의 로그에 맞춘 손실     {probability_loss:.6f}")
+print("뒤의 것은 벡터를 그대로 두고 편향만 ln X_i만큼 옮긴 것")
 assert abs(count_loss - probability_loss) < 1e-6
 assert all(
     np.allclose(a, b, atol=1e-6)
@@ -68,10 +69,10 @@ dot, predicted = model.w @ model.w_context.T, model.scores()
 place = {word: number for number, word in enumerate(words)}
 cells = [(place[a], place[b]) for a, b in (("왕", "왕관"), ("여왕", "왕관"), ("공주", "무도회"))]
 for a, b in cells:
-    print(f"{words[a]}–{words[b]}: 함께 {counts[a, b]:.0f}번, 내적 {dot[a, b]:.2f}, "
-          f"편향까지 {predicted[a, b]:.2f}, ln X = {np.log(counts[a, b]):.2f}")  # fmt: skip
+    print(f"{words[a]}–{words[b]}: 함께 {counts[a, b]:.0f}번, ln X = {np.log(counts[a, b]):.2f}")
+    print(f"  내적 {dot[a, b]:.2f}, 편향까지 {predicted[a, b]:.2f}")
 more, larger = (float(each[cells[0]] / each[cells[2]]) for each in (counts, dot))
-print(f"왕–왕관은 공주–무도회보다 {more:.1f}배 자주 나왔고 내적은 {larger:.1f}배")
+print(f"왕–왕관 ÷ 공주–무도회: 횟수 {more:.1f}배, 내적 {larger:.1f}배")
 seen = counts > 0
 with_count, with_log = (
     float(np.corrcoef(predicted[seen], each[seen])[0, 1]) for each in (counts, log_counts(counts))

@@ -7,6 +7,7 @@ n-gram이 쓴 글
 
 # %% setup
 import os
+import textwrap
 
 import torch
 
@@ -54,8 +55,8 @@ for order in (1, 2, 3, 5, 8):
     generator = torch.Generator().manual_seed(SEED)
     texts = [write(model, generator) for _ in range(4)]
     longest_copy[order] = sum(copied(text) / max(len(text), 1) for text in texts) / len(texts)
-    print(f"{order}-gram: {texts[0]}")
-print("베낀 몫: " + ", ".join(f"{n}-gram {share:.2f}" for n, share in longest_copy.items()))
+    print(f"{order}-gram  베낀 몫 {longest_copy[order]:.2f}")
+    print(textwrap.fill(texts[0], 26, initial_indent="  ", subsequent_indent="  "))
 assert longest_copy[1] < longest_copy[3] < longest_copy[8]
 assert longest_copy[8] > 0.6
 

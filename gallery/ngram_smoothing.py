@@ -46,12 +46,12 @@ models = {
 }
 names = {"add_one": "1 더하기", "add_little": "0.01 더하기"}
 names |= {"interpolated": "보간", "kneser_ney": "Kneser–Ney"}
-print("".join(f"{order:7}" for order in orders) + "   n")
+print("".join(f"{order:6}" for order in orders) + "  n")
 bits, built = {}, {}
 for name, make in models.items():
     built[name] = [make(order) for order in orders]
     bits[name] = [model.bits(held_ids) for model in built[name]]
-    print("".join(f"{each:7.3f}" for each in bits[name]) + f"   {names[name]}")
+    print("".join(f"{each:6.2f}" for each in bits[name]) + f"  {names[name]}")
 
 # %% values
 for name, each in bits.items():
@@ -66,6 +66,15 @@ assert best == min(min(each) for each in bits.values())
 assert min(bits["add_one"]) == bits["add_one"][1]  # 1 더하기는 문맥이 길수록 나빠진다
 assert bits["interpolated"][4] < bits["add_little"][4] < bits["add_one"][4]
 assert seen < best / 2
+
+# %% kinds
+whole = "\n".join(sentences)
+for symbol, name in (("태", "tae"), ("와", "wa")):
+    before = [whole[place - 1] for place, each in enumerate(whole) if each == symbol]
+    print(f"'{symbol}': {len(before)}번 나오고, 앞에 온 글자는 {len(set(before))}가지")
+    record(**{f"{name}_times": len(before), f"{name}_kinds": len(set(before))})
+    assert len(before) > 20
+    assert (len(set(before)) == 1) == (symbol == "태")
 
 # %% sums
 context = vocabulary.encode("기울")

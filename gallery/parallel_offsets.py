@@ -53,8 +53,8 @@ for name, vectors in learned.items():
     upper = np.triu_indices(len(gender), 1)
     same = np.concatenate([(each @ each.T)[upper] for each in (gender, capital)])
     across = gender @ capital.T
-    print(f"{name}: 같은 관계 {same.mean():.2f} (가장 작은 것 {same.min():.2f})  "
-          f"다른 관계 {across.mean():.2f}")  # fmt: skip
+    print(f"{name}  같은 관계 {same.mean():.2f}, 가장 작은 것 {same.min():.2f}")
+    print(f"{'':{len(name)}}  다른 관계 {across.mean():.2f}")
     measured |= {f"{name}_same": float(same.mean()), f"{name}_across": float(across.mean())}
     assert same.mean() > 0.8
     assert abs(across.mean()) < 0.3

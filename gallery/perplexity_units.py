@@ -36,8 +36,8 @@ for unit, order in ORDERS.items():
     bits = KneserNey(train_ids, order=order, vocabulary_size=len(vocabulary)).bits(held_ids)
     tokens = sum(len(line) - 1 for line in held_ids)
     perplexity[unit], per_sentence[unit] = 2**bits, bits * tokens / len(held_out)
-    print(f"{names[unit]} {order}-gram: {bits:.2f}비트, perplexity {2**bits:.2f}, "
-          f"문장마다 {tokens / len(held_out):.0f}개, {per_sentence[unit]:.0f}비트")  # fmt: skip
+    print(f"{names[unit]} {order}-gram: {bits:.2f}비트, perplexity {2**bits:.2f}")
+    print(f"  문장마다 {tokens / len(held_out):.0f}개, {per_sentence[unit]:.0f}비트")
     measured |= {f"{unit}_bits": bits, f"{unit}_perplexity": 2**bits}
     measured |= {f"{unit}_tokens": tokens / len(held_out), f"{unit}_sentence": per_sentence[unit]}
 assert perplexity["syllable"] > 2 * perplexity["jamo"] > 2 * perplexity["byte"]

@@ -65,7 +65,7 @@ near, far = (
     sum(vectors.similarity(a, b) for a, b in couples) / len(couples)
     for couples in (partners, strangers)
 )
-print(f"개념이 같은 짝의 유사도 {near:.2f}, 관계가 다른 짝의 유사도 {far:.2f}")
+print(f"유사도: 개념이 같은 짝 {near:.2f}, 관계가 다른 짝 {far:.2f}")
 assert near > far + 0.15
 
 # %% values-nearest

@@ -6,11 +6,14 @@
 """
 
 # %% setup
+from collections import Counter, defaultdict
+
 import matplotlib.pyplot as plt
 import torch
 
 from lstm_blog import plots, pretrained, record
 from lstm_blog.data.pronunciation import pronounce
+from lstm_blog.training.tasks.labels import slots
 
 plots.use_style()
 task, two_way = pretrained.load("pronunciation_two_way")
@@ -63,3 +66,32 @@ fig.set_label(
     "거는 것입니다. 두 방향 모델은 줄마다 하나에 몰아 겁니다."
 )
 plt.show()
+
+# %% [markdown]
+# 뒤를 얼마나 보아야 하는지는 모델 없이도 셀 수 있습니다. 처음부터 몇 자리 뒤까지 똑같이 적힌
+# 것에는 같은 답밖에 할 수 없으니, 자료를 모두 세어 자리마다 가장 잦은 소리를 답해 봅니다.
+
+# %% ceiling
+train, held_out = task.examples(seed=0)
+pairs = [(slots(word), slots(sound)) for word, sound in train + held_out]
+
+
+def ceiling(ahead):
+    """뒤로 ahead자리까지 보고 자리마다 가장 잦은 소리를 답할 때, 어절을 맞히는 비율."""
+    heard = defaultdict(Counter)
+    for word, sound in pairs:
+        for place, label in enumerate(sound):
+            heard[place, word[: place + 1 + ahead]][label] += 1
+    best = {seen: labels.most_common(1)[0][0] for seen, labels in heard.items()}
+    right = sum(
+        all(best[place, word[: place + 1 + ahead]] == label for place, label in enumerate(sound))
+        for word, sound in pairs[len(train) :]
+    )
+    return right / len(held_out)
+
+
+limits = {ahead: ceiling(ahead) for ahead in range(4)}
+for ahead, limit in limits.items():
+    print(f"뒤로 {ahead}자리까지 보고 가장 잦은 소리를 답하면 어절 {limit:.3f}")
+record(**{f"limit_{ahead}": limit for ahead, limit in limits.items()})
+assert limits[0] < 0.75 < 0.95 < limits[1] < limits[3] == 1

@@ -80,6 +80,7 @@ for place, value in enumerate(values):
 ax.set(xlim=(0, 1), xlabel="어절 전체를 맞힌 비율")
 ax.grid(axis="y", visible=False)
 fig.set_label(
-    "보지 못한 어절의 소리를 맞힌 비율. 한 방향은 베끼기보다 조금 낫고, 두 방향은 거의 다 맞힙니다."
+    "보지 못한 어절의 소리를 맞힌 비율. 한 방향은 베끼기보다 훨씬 낫지만 열에 넷쯤을 틀리고, 두 "
+    "방향은 거의 다 맞힙니다."
 )
 plt.show()

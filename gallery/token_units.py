@@ -38,7 +38,8 @@ for name, tokens in cut.items():
     fresh = [token for line in unread for token in tokens(line)]
     unseen = strange[name] = sum(token not in known for token in fresh) / len(fresh)
     mean = total / len(learned)
-    print(f"{name}  어휘 {len(known):5,}  문장마다 {mean:5.1f}개  모르는 토큰 {100 * unseen:4.1f}%")
+    print(f"{name}: 어휘 {len(known):,}, 문장마다 {mean:.1f}개")
+    print(f"  처음 보는 문장에서 모르는 토큰 {100 * unseen:.1f}%")
     rows[name] = len(known), mean, 100 * unseen
 
 # %% check

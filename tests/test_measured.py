@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import os
 import re
 import statistics
 from importlib.resources import files
@@ -11,6 +12,8 @@ import pytest
 import torch
 
 from lstm_blog import measured
+from lstm_blog.data.corpora import Review, read_nsmc
+from lstm_blog.data.reviews import reviews
 from lstm_blog.measured import read_record
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,6 +21,9 @@ NAMES = sorted(
     entry.name.removesuffix(".json")
     for entry in files(measured).iterdir()
     if entry.name.endswith(".json")
+)
+NSMC = Path(os.environ.get("LSTM_BLOG_DATA") or ROOT.parent / "shared/data") / (
+    "nsmc-raw-train-40k.tsv"
 )
 
 
@@ -99,3 +105,92 @@ def test_a_score_of_the_spacing_record_can_be_measured_again():
     assert parameters == row["parameters"]
     # 판과 기계가 달라도 씨앗들끼리의 차이를 크게 벗어나지는 않는다.
     assert score == pytest.approx(statistics.mean(row["F1"]), abs=0.02)
+
+
+def test_the_nsmc_record_was_made_with_the_present_settings():
+    bench, record = benchmark("nsmc"), read_record("nsmc")
+    assert record["options"] == bench.OPTIONS
+    assert record["seeds"] == list(bench.SEEDS)
+    assert record["held_out"] == bench.HELD_OUT
+    everything = record["reviews"] - bench.HELD_OUT
+    assert [row["train"] for row in record["rows"]] == [*bench.SIZES, everything]
+    assert ["bilstm" in row for row in record["rows"]] == [True] * len(bench.SIZES) + [False]
+    for row in record["rows"]:
+        for scores in (row[name] for name in ("naive_bayes", "bilstm") if name in row):
+            assert len(scores) == len(bench.SEEDS)
+            assert all(0.5 < score < 1 for score in scores)
+
+
+def test_every_seed_and_size_of_the_nsmc_comparison_is_measured():
+    bench = benchmark("nsmc")
+    blank = Review("0", "  ", 1)
+    record = bench.measure([*reviews(), blank], seeds=(0, 1), sizes={40: 1, 60: 1}, held_out=20)
+    assert record["reviews"] == 120  # 빈 글은 세지 않는다
+    assert [row["train"] for row in record["rows"]] == [40, 60, 100]
+    assert [sorted(row) for row in record["rows"]] == [
+        ["bilstm", "naive_bayes", "train"],
+        ["bilstm", "naive_bayes", "train"],
+        ["naive_bayes", "train"],
+    ]
+    scores = [row[name] for row in record["rows"] for name in row if name != "train"]
+    assert all(len(each) == 2 and min(each) >= 0 and max(each) <= 1 for each in scores)
+    assert len({tuple(each) for each in zip(*scores, strict=True)}) == 2  # 씨앗마다 다시 섞는다
+    again = bench.measure(reviews(), seeds=(1,), sizes={40: 1, 60: 1}, held_out=20)
+    assert [row["naive_bayes"] for row in again["rows"]] == [
+        row["naive_bayes"][1:] for row in record["rows"]
+    ]
+    assert [row["bilstm"] for row in again["rows"][:2]] == [
+        row["bilstm"][1:] for row in record["rows"][:2]
+    ]
+
+
+def test_no_review_of_the_nsmc_comparison_is_both_learned_and_held_out(monkeypatch):
+    bench, seen = benchmark("nsmc"), []
+
+    def spy(train, test, *_):
+        seen.append(({r.id for r in train}, {r.id for r in test}))
+        return 0.0
+
+    monkeypatch.setattr(bench, "counted", spy)
+    monkeypatch.setattr(bench, "read", spy)
+    list(bench.rows(reviews(), 0, {30: 1}, 20))
+    assert [(len(train), len(test)) for train, test in seen] == [(30, 20), (30, 20), (100, 20)]
+    assert not any(train & test for train, test in seen)
+    assert all(test == seen[0][1] for _, test in seen)
+    list(bench.rows(reviews(), 1, {30: 1}, 20))
+    assert seen[-1][1] != seen[0][1]
+
+
+def test_both_models_of_the_nsmc_comparison_learn_what_is_there_to_learn():
+    bench = benchmark("nsmc")
+    good, bad = (
+        [Review(str(n), f"{word} {n % 7}", label) for n in range(64)]
+        for word, label in (("좋다", 1), ("싫다", 0))
+    )
+    torch.manual_seed(0)
+    generator = torch.Generator().manual_seed(0)
+    train, test = [*good[:48], *bad[:48]], [*good[48:], *bad[48:]]
+    assert bench.counted(train, test) == 1
+    assert bench.read(train, test, 12, generator) == 1
+    wrong = [Review(r.id, r.document, 1 - r.label) for r in test]
+    assert bench.counted(train, wrong) == 0
+    assert bench.share([1, 0, 0], [good[0], bad[0], good[1]]) == 0.6667
+
+
+@pytest.mark.skipif(not NSMC.is_file(), reason=f"NSMC의 표본이 없습니다: {NSMC}")
+def test_the_first_row_of_the_nsmc_record_can_be_measured_again():
+    bench, record = benchmark("nsmc"), read_record("nsmc")
+    corpus = read_nsmc(NSMC)
+    assert record["reviews"] == sum(bool(review.document.strip()) for review in corpus)
+    corpus = [review for review in corpus if review.document.strip()]
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        first = next(bench.rows(corpus, bench.SEEDS[0], bench.SIZES, bench.HELD_OUT))
+    finally:
+        torch.set_num_threads(threads)
+    recorded = record["rows"][0]
+    assert first["train"] == recorded["train"]
+    assert first["naive_bayes"] == recorded["naive_bayes"][0]
+    # 판과 기계가 달라도 씨앗들끼리의 차이를 크게 벗어나지는 않는다.
+    assert first["bilstm"] == pytest.approx(statistics.mean(recorded["bilstm"]), abs=0.04)
