@@ -36,7 +36,7 @@ COMMAND = "python benchmarks/scan_cost.py --write"
 SHAPES = [(64, 8, 64), (512, 8, 64), (512, 1, 64)]  # (T, B, H), I = H
 ROUNDS = 9
 SECONDS = 0.01  # 한 번 잴 때 적어도 이만큼 되풀이합니다.
-COMPILE_SECONDS = 45  # 묶기를 이보다 오래 기다리지 않습니다.
+COMPILE_SECONDS = 60  # 묶기를 이보다 오래 기다리지 않습니다.
 MODELS = ("차례로", "로그로", "GRU", "LSTM", "잡음")
 SCANS = ("차례로", "로그로", "잡음")
 
@@ -59,11 +59,18 @@ def main() -> None:
     for shape in SHAPES:
         record["rows"].append(measure(shape, ROUNDS, SECONDS))
         print(json.dumps(record["rows"][-1], ensure_ascii=False), flush=True)
+    record["compiled"] = None
+    if options.write:
+        write(record)  # 묶다가 끊겨도 여기까지는 남습니다
     record["compiled"] = compiled(COMPILE_SECONDS)
     print(json.dumps(record["compiled"]))
     if options.write:
-        text = json.dumps(record, ensure_ascii=False, indent=1)
-        RECORD.write_text(text + "\n", encoding="utf-8")
+        write(record)
+
+
+def write(record: dict[str, object]) -> None:
+    text = json.dumps(record, ensure_ascii=False, indent=1)
+    RECORD.write_text(text + "\n", encoding="utf-8")
 
 
 def measure(shape: tuple[int, int, int], rounds: int, seconds: float) -> dict[str, object]:

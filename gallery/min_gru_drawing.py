@@ -36,8 +36,8 @@ for ax, title in zip(axes, ("GRU", "minGRU"), strict=True):
     ax.grid(False)
     ax.spines[:].set_visible(False)
 fig.set_label(
-    "네 걸음에서 무엇이 무엇을 읽는가. GRU에는 직전 상태에서 게이트와 후보로 가는 빨간 화살표가 "
-    "있어 행렬곱이 차례를 기다립니다. minGRU에는 그 화살표가 없습니다."
+    "네 걸음에서 무엇이 무엇을 읽는지 그렸습니다. GRU에는 직전 상태에서 게이트와 후보로 가는 빨간 "
+    "화살표가 있어 행렬곱이 차례를 기다립니다. minGRU에는 그 화살표가 없습니다."
 )
 plt.show()
 

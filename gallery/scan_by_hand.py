@@ -69,7 +69,7 @@ for level, slips in enumerate(rounds):
                 ax.plot([child, x], ends, color=plots.COLORS["h"], linewidth=1.3, zorder=0)
 ax.set(xlim=(-0.6, 7.6), ylim=(-0.5, 3.45), xticks=range(8), yticks=range(4))
 ax.set_xticklabels([f"{day}일" for day in range(1, 9)])
-ax.set_yticklabels(["하루치", "이틀치", "나흘치", "여드레치"])
+ax.set_yticklabels(["하루 치", "이틀 치", "나흘 치", "여드레 치"])
 ax.tick_params(length=0)
 ax.grid(False)
 ax.spines[:].set_visible(False)

@@ -61,7 +61,7 @@ record(log_percent_2048=100 * errors["log"][-1][1])
 assert at[512] > 300
 assert at[2048] > 3000
 assert forward[512] > 20
-assert errors["linear"][-1][1] < 1e-5  # 짝지어 푼 쪽은 길어져도 float32의 끝자리
+assert errors["linear"][-1][1] < 1e-5  # 짝지어 푼 쪽은 길어져도 float32의 마지막 자리
 
 # %% plot
 fig, axes = plt.subplots(1, 2, figsize=(6.4, 3.3), sharey=True)

@@ -1,8 +1,9 @@
 """
 스캔의 빠르기: 재어 둔 기록
 ===========================
-같은 minGRU를 짝지어, 차례로, 로그로 읽는 시간과 torch.nn의 GRU, LSTM의 시간을 CPU에서 잰 기록입니다.
-빠르기는 기계를 타므로 여기서 재지 않습니다. 기록은 저장소의 benchmarks/scan_cost.py가 만듭니다.
+같은 minGRU를 짝지어, 차례로, 로그로 읽는 시간과 torch.nn의 GRU, LSTM의 시간을 CPU에서 잰
+기록입니다. 빠르기는 기계를 타므로 여기서 재지 않습니다. 기록은 저장소의 benchmarks/scan_cost.py가
+만듭니다.
 """
 
 # %% setup
@@ -36,11 +37,12 @@ year, month, day = map(int, cost["date"].split("-"))
 record(day=f"{year}년 {month}월 {day}일", cpu=cost["cpu"], rounds=cost["rounds"])
 record(torch=cost["torch"].split("+")[0])
 compiled = cost["compiled"]
-record(
-    compiled="재지 못했습니다"
-    if compiled is None
-    else f"묶는 데 {compiled['seconds']:.0f}초, 그 뒤로는 묶지 않은 것의 {compiled['ratio'][1]:.2f}배 시간"
-)
+if compiled is None:
+    told = "시간 안에 묶지 못해 재지 못했습니다"
+else:
+    seconds, times = compiled["seconds"], compiled["ratio"][1]
+    told = f"묶는 데 {seconds:.0f}초, 그 뒤로는 묶지 않은 것의 {times:.2f}배 시간이 걸렸습니다"
+record(compiled=told)
 
 # %% claims
 short, long, single = cost["rows"]
@@ -68,7 +70,7 @@ for ax, work, title in zip(axes, ("forward", "training"), ("앞으로만", "학�
 axes[0].set_ylabel("짝지은 것의 몇 배 시간")
 fig.legend(*axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=4)
 fig.set_label(
-    "CPU 스레드 하나로 잰 시간을 짝지어 읽는 minGRU와 견준 비율. 점은 중앙값, 막대는 절반의 범위이고, "
-    "파란 가로선이 짝지어 읽는 minGRU 자신입니다. 선 위에 있으면 그보다 느립니다."
+    "CPU 스레드 하나로 잰 시간을 짝지어 읽는 minGRU와 견준 비율. 점은 중앙값, 막대는 절반의 "
+    "범위이고, 파란 가로선이 짝지어 읽는 minGRU 자신입니다. 선 위에 있으면 그보다 느립니다."
 )
 plt.show()

@@ -42,7 +42,7 @@ def loop_scan(a: Tensor, b: Tensor, h_0: Tensor | None = None) -> Tensor:
 def linear_scan(a: Tensor, b: Tensor, h_0: Tensor | None = None) -> Tensor:
     """점화식을 짝지어 풉니다. 홀수째 걸음을 다음 걸음에 합치면 길이가 반인 같은 문제가 남습니다.
 
-    역전파도 같은 스캔입니다. 기울기가 gₜ = ∂hₜ + aₜ₊₁ ⊙ gₜ₊₁이라는 거꾸로 된 점화식을 따르기
+    역전파도 같은 스캔입니다. 기울기가 δₜ = ∂hₜ + aₜ₊₁ ⊙ δₜ₊₁이라는 거꾸로 된 점화식을 따르기
     때문입니다. 중간 결과를 하나도 붙들지 않고 a와 h만 붙듭니다.
 
     입력:
@@ -112,16 +112,16 @@ class _LinearScan(torch.autograd.Function):
     @staticmethod
     def backward(ctx, grad_h: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         a, h, h_0 = ctx.saved_tensors
-        # gₜ = ∂hₜ + aₜ₊₁ ⊙ gₜ₊₁: 뒤집어 놓으면 같은 점화식입니다
+        # δₜ = ∂hₜ + aₜ₊₁ ⊙ δₜ₊₁: 뒤집어 놓으면 같은 점화식입니다
         after = torch.cat([a[1:], torch.zeros_like(a[:1])])
-        g = linear_scan(after.flip(0), grad_h.flip(0)).flip(0)
-        # ∂aₜ = gₜ ⊙ hₜ₋₁,  ∂bₜ = gₜ,  ∂h_0 = a₁ ⊙ g₁
+        delta = linear_scan(after.flip(0), grad_h.flip(0)).flip(0)
+        # ∂aₜ = δₜ ⊙ hₜ₋₁,  ∂bₜ = δₜ,  ∂h_0 = a₁ ⊙ δ₁
         before = torch.cat([h_0.unsqueeze(0), h[:-1]])
-        return g * before, g, a[0] * g[0]
+        return delta * before, delta, a[0] * delta[0]
 
 
 def _pairwise(a: Tensor, b: Tensor) -> Tensor:
-    """처음 상태가 0인 점화식을 짝지어 풉니다. 되부를 때마다 길이가 반이 됩니다."""
+    """처음 상태가 0인 점화식을 짝지어 풉니다. 자기를 다시 부를 때마다 길이가 반이 됩니다."""
     T = len(b)
     if T == 1:
         return b
