@@ -28,7 +28,7 @@ for ax, title in zip(axes, ("GRU", "minGRU"), strict=True):
         if t < 3:
             arrows.append(((2 * t + 0.35, 2), (2 * t + 1.62, 2), "h"))
             if waits:
-                arrows.append(((2 * t + 0.3, 1.8), (2 * t + 1.3, 1.25), "g"))
+                arrows.append(((2 * t + 0.3, 1.8), (2 * t + 1.6, 1.27), "g"))
         for start, end, quantity in arrows:
             style = {"arrowstyle": "-|>", "color": plots.COLORS[quantity], "linewidth": 1.6}
             ax.annotate("", xy=end, xytext=start, arrowprops=style)

@@ -17,7 +17,7 @@ from lstm_blog.data.tasks import latch
 
 plots.use_style()
 SEED = int(os.environ.get("LSTM_BLOG_SEED", "0"))
-T, B, H, limit = 100, 32, 16, 200
+T, B, H, limit = 100, 16, 16, 150
 
 
 # %% train

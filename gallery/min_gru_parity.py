@@ -61,9 +61,7 @@ with torch.no_grad():
         turns = int((answers.diff() != 0).sum())
         scores[kind.__name__] = right.float().mean(dim=1)
         last = scores[kind.__name__][-1].item()
-        print(
-            f"{kind.__name__:<7} {step:>3}스텝, 마지막 자리 {last:.2f}, 답을 뒤집은 횟수 {turns}"
-        )
+        print(f"{kind.__name__:<7} {step:>3}스텝, 마지막 자리 {last:.2f}, 답을 뒤집은 횟수 {turns}")
         record(**{f"{kind.__name__}_steps": step, f"{kind.__name__}_last": last})
         record(**{f"{kind.__name__}_turns": turns})
         if kind is MinGRU:

@@ -67,6 +67,8 @@ for ax, work, title in zip(axes, ("forward", "training"), ("앞으로만", "학�
     names = [f"T={row['T']}\nB={row['B']}" for row in cost["rows"]]
     ax.set_xticks(range(3), names)
     ax.set(yscale="log", title=title, xlim=(-0.5, 2.5))
+    ax.set_yticks([0.5, 1, 2, 5, 10, 20], ["0.5", "1", "2", "5", "10", "20"])
+    ax.minorticks_off()
 axes[0].set_ylabel("짝지은 것의 몇 배 시간")
 fig.legend(*axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=4)
 fig.set_label(
