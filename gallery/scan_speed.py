@@ -51,6 +51,8 @@ for row in (long, single):  # 긴 시퀀스에서는 아래 사분위수에서�
     assert row["scan_training"]["ratio"]["차례로"][0] > 1
     assert row["training"]["ratio"]["GRU"][0] > 2
     assert row["training"]["ratio"]["로그로"][0] > 1
+loops = [row["scan_forward"]["ratio"]["차례로"][1] for row in (long, single)]
+assert loops[1] > loops[0]  # 곱셈이 작을수록 부르는 값이 크다
 
 # %% plot
 fig, axes = plt.subplots(1, 2, figsize=(6.4, 3.6), sharey=True)
