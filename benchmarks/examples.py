@@ -38,6 +38,7 @@ BUDGETS = {  # 원고 → 초. 차례대로.
     "applications/forecasting.md": 8,
     "applications/classification.md": 15,
     "applications/tagging.md": 8,
+    "beyond/parallel.md": 5,
     "labs": 40,  # 실습은 한 번만 잰다.
 }
 

@@ -194,3 +194,31 @@ def test_the_first_row_of_the_nsmc_record_can_be_measured_again():
     assert first["naive_bayes"] == recorded["naive_bayes"][0]
     # 판과 기계가 달라도 씨앗들끼리의 차이를 크게 벗어나지는 않는다.
     assert first["bilstm"] == pytest.approx(statistics.mean(recorded["bilstm"]), abs=0.04)
+
+
+def test_the_scan_record_was_made_with_the_present_settings():
+    bench, record = benchmark("scan_cost"), read_record("scan_cost")
+    assert [(row["T"], row["B"], row["H"]) for row in record["rows"]] == bench.SHAPES
+    assert (record["rounds"], record["threads"]) == (bench.ROUNDS, 1)
+    for row in record["rows"]:
+        for work in ("forward", "training"):
+            assert set(row[work]["ratio"]) == set(bench.MODELS)
+            assert set(row[f"scan_{work}"]["ratio"]) == set(bench.SCANS)
+            for low, middle, high in row[work]["ratio"].values():
+                assert 0 < low <= middle <= high
+    if record["compiled"] is not None:
+        assert record["compiled"]["seconds"] > 0
+
+
+def test_every_scan_and_module_is_measured_in_both_directions():
+    bench = benchmark("scan_cost")
+    row = bench.measure((3, 1, 4), rounds=2, seconds=0.0001)
+    assert (row["T"], row["B"], row["H"]) == (3, 1, 4)
+    for work in ("forward", "training"):
+        assert set(row[work]["ratio"]) == set(bench.MODELS)
+        assert set(row[f"scan_{work}"]["ratio"]) == set(bench.SCANS)
+    assert str(ROOT) not in json.dumps(row)
+
+
+def test_a_compiler_that_takes_too_long_leaves_nothing_measured():
+    assert benchmark("scan_cost").compiled(0.01) is None

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from lstm_blog.recurrent.layers import GRU as GRU
     from lstm_blog.recurrent.layers import LSTM as LSTM
     from lstm_blog.recurrent.layers import RNN as RNN
+    from lstm_blog.recurrent.minimal import MinGRU as MinGRU
+    from lstm_blog.recurrent.minimal import MinLSTM as MinLSTM
     from lstm_blog.seq2seq import Seq2Seq as Seq2Seq
     from lstm_blog.tagger import Tagger as Tagger
     from lstm_blog.training.loop import Trainer as Trainer
@@ -34,6 +36,8 @@ _HOME = {
     "GRU": "lstm_blog.recurrent.layers",
     "LSTM": "lstm_blog.recurrent.layers",
     "LanguageModel": "lstm_blog.language_model",
+    "MinGRU": "lstm_blog.recurrent.minimal",
+    "MinLSTM": "lstm_blog.recurrent.minimal",
     "RNN": "lstm_blog.recurrent.layers",
     "Seq2Seq": "lstm_blog.seq2seq",
     "Tagger": "lstm_blog.tagger",

@@ -27,11 +27,12 @@ def read_record(name: str) -> dict[str, Any]:
     ['B', 'H', 'T', 'forward', 'training']
     >>> read_record("없는 것")
     Traceback (most recent call last):
-    FileNotFoundError: 재어 둔 기록이 아닙니다: '없는 것'. gru_cost, nsmc, spacing 가운데 고르세요.
+    FileNotFoundError: 재어 둔 기록이 아닙니다: '없는 것'.
+    gru_cost, nsmc, scan_cost, spacing 가운데 고르세요.
     """
     folder = files(__name__)
     records = {entry.name: entry for entry in folder.iterdir() if entry.name.endswith(".json")}
     if f"{name}.json" not in records:
         known = ", ".join(sorted(record.removesuffix(".json") for record in records))
-        raise FileNotFoundError(f"재어 둔 기록이 아닙니다: {name!r}. {known} 가운데 고르세요.")
+        raise FileNotFoundError(f"재어 둔 기록이 아닙니다: {name!r}.\n{known} 가운데 고르세요.")
     return json.loads(records[f"{name}.json"].read_text(encoding="utf-8"))
