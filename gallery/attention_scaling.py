@@ -22,11 +22,11 @@ SIZES = (4, 16, 64, 256)
 
 # %% measure
 def measure(H, scale):
-    """점수의 표준편차, 가장 큰 가중치의 평균, 질의로 돌아온 기울기의 평균 크기."""
-    query = torch.randn(TRIALS, H, requires_grad=True)
+    """점수의 표준편차, 가장 큰 가중치의 평균, 점수를 바꿀 때 가중치가 움직이는 정도."""
+    query = torch.randn(TRIALS, H)
     encoder_outputs = torch.randn(S, TRIALS, H)
     scores = torch.einsum("bh,sbh->bs", query, encoder_outputs) * scale
-    context, weights = dot_product_attention(query * scale, encoder_outputs)
+    weights = dot_product_attention(query * scale, encoder_outputs)[1]
     # 가중치가 점수에 얼마나 반응하는지: ∂αᵢ/∂eᵢ = αᵢ (1 − αᵢ)
     slope = (weights * (1 - weights)).sum(dim=-1).mean()
     return scores.std().item(), weights.max(dim=-1).values.mean().item(), slope.item()
