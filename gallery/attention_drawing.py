@@ -73,7 +73,7 @@ plt.show()
 fig, ax = plt.subplots(figsize=(5.8, 2.9))
 ax.set_axis_off()
 ax.set(xlim=(-0.6, 6.3), ylim=(-0.6, 3.0))
-for i, mark in enumerate(MARKS[:3] + ["7"]):
+for i, mark in enumerate([*MARKS[:3], "7"]):
     ax.text(i, -0.4, mark, ha="center", va="center", fontsize=15)
     arrow((i, -0.15), (i, 0.22), "muted")
     box(i, 0.5, f"h̄{'₁₂₃₄'[i]}", "h")

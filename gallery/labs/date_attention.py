@@ -68,7 +68,7 @@ print("답의 모양  ", tuple(target.shape), "길이", target_lengths.tolist())
 # $$
 # \begin{aligned}
 # e_{t,i} &= v^\top \tanh(W s_t + U \bar{h}_i) \\
-# \alpha_{t,i} &= \frac{e^{e_{t,i}}}{\sum_j e^{e_{t,j}}} \\
+# \alpha_{t,i} &= \frac{\exp(e_{t,i})}{\sum_j \exp(e_{t,j})} \\
 # c_t &= \sum_i \alpha_{t,i}\, \bar{h}_i
 # \end{aligned}
 # $$
@@ -159,6 +159,10 @@ print(f"파라미터 {sum(parameter.numel() for parameter in model.parameters())
 
 
 # %% greedy
+def until_end(ids):
+    return ids[: ids.index(writing.eos)] if writing.eos in ids else ids
+
+
 @torch.no_grad()
 def normalise(texts, longest=12):
     """글의 목록 → 답의 목록, 무게 (T, B, S)."""
@@ -169,10 +173,8 @@ def normalise(texts, longest=12):
         logits, weights, state = model.write(marks[-1][None], states, mask, state)
         marks.append(logits[0].argmax(dim=-1))
         rows.append(weights[0])
-    answers = []
-    for ids in torch.stack(marks[1:], dim=1).tolist():
-        answers.append(writing.decode(ids[: ids.index(writing.eos)] if writing.eos in ids else ids))
-    return answers, torch.stack(rows)
+    written = torch.stack(marks[1:], dim=1).tolist()  # B × 걸음
+    return [writing.decode(until_end(ids)) for ids in written], torch.stack(rows)
 
 
 def score(pairs):
@@ -283,8 +285,8 @@ for text in ("2020년 2월 30일", "8/7/2020", "2020년 팔월 7일", "1450년 1
 #
 # ## 연습 { #exercises }
 #
-# 1. `Attention.forward`에서 `scores`에 마스크를 씌우는 줄을 지우고 다시 학습해 보세요. 점수가 얼마나
-#    떨어질까요? 그 모델에 날짜 하나를 혼자 읽힐 때와 긴 글과 한 묶음으로 읽힐 때 답이 같을까요?
+# 1. `Attention.forward`에서 `scores`에 마스크를 씌우는 줄을 지우고 다시 학습해 보세요. 점수가
+#    얼마나 떨어질까요? 날짜 하나를 혼자 읽힐 때와 긴 글과 한 묶음으로 읽힐 때 무게가 같을까요?
 # 2. `context`를 0으로 바꾸면(`context * 0`) 어텐션이 없는 모델이 됩니다. 같은 스텝에 몇 개나
 #    맞힐까요?
 # 3. 점수를 내적으로 바꾸어 보세요. `torch.einsum("tbh,sbh->tbs", s, states)`이면 됩니다. `W`, `U`,
