@@ -65,11 +65,14 @@ for (key, color, marker), label in zip(shown, labels, strict=True):
     plots.trace(ax, range(len(digits)), middle, color, marker=marker, label=label)
     lows, highs = [min(values) for values in scores], [max(values) for values in scores]
     ax.fill_between(range(len(digits)), lows, highs, color=plots.COLORS[color], alpha=0.15)
-ax.set_xticks(range(len(digits)), digits)
+places = range(len(digits))
+label = f"없음, {longer['steps'] // steps}배 오래"
+plots.trace(ax, places, [longer["by_digits"][d] for d in digits], "o", marker="D", label=label)
+ax.set_xticks(places, digits)
 ax.set(xlabel="수의 자릿수", ylabel="통째로 맞힌 비율", ylim=(-0.03, 1.03))
-ax.legend(loc="center left", bbox_to_anchor=(0, 0.55))
+ax.legend(loc="center left", bbox_to_anchor=(0, 0.5))
 fig.set_label(
     "숫자 읽기에서 자릿수마다 통째로 맞힌 비율. 띠는 씨앗 셋의 최소와 최대입니다. 어텐션이 없으면 "
-    "수가 길어질수록 무너집니다."
+    "수가 길어질수록 무너지고, 네 배 오래 배워도 긴 수에서 뒤집니다."
 )
 plt.show()
