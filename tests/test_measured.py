@@ -222,3 +222,32 @@ def test_every_scan_and_module_is_measured_in_both_directions():
 
 def test_a_compiler_that_takes_too_long_leaves_nothing_measured():
     assert benchmark("scan_cost").compiled(0.01) is None
+
+
+def test_the_attention_record_was_made_with_the_present_settings():
+    bench, record = benchmark("attention"), read_record("attention")
+    assert (record["options"], record["seeds"]) == (bench.OPTIONS, list(bench.SEEDS))
+    assert (record["digits"], record["examples"]) == (
+        [bench.MIN_DIGITS, bench.MAX_DIGITS],
+        bench.EXAMPLES,
+    )
+    rows = record["rows"]
+    assert [(row["model"], row["seed"], row["steps"]) for row in rows] == bench.settings()
+    for row in rows:
+        right = sum(row["by_digits"][digits] * count for digits, count in row["held_out"].items())
+        assert row["score"] == pytest.approx(right / sum(row["held_out"].values()), abs=1e-3)
+
+
+def test_no_number_of_the_attention_record_is_both_learned_and_asked():
+    _, train, held_out = benchmark("attention").prepared(seed=1)
+    assert not {digits for digits, _ in train} & {digits for digits, _ in held_out}
+    assert {len(digits) for digits, _ in held_out} == {4, 5, 6, 7, 8, 9}
+
+
+def test_a_short_training_of_the_attention_record_gives_a_row_of_the_same_form():
+    bench, record = benchmark("attention"), read_record("attention")
+    row = bench.measure("additive two ways", bench.SEEDS[0], 2)
+    of_record = next(row for row in record["rows"] if row["model"] == "additive two ways")
+    assert row.keys() == of_record.keys()
+    assert row["parameters"] == of_record["parameters"]
+    assert row["held_out"] == of_record["held_out"]

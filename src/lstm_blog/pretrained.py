@@ -25,6 +25,8 @@ _FOLDER = Path(__file__).parent / "weights"
 RECIPES: Mapping[str, tuple[str, Mapping[str, Any], Mapping[str, Any]]] = {
     "pronunciation_two_way": ("발음", {"hidden_size": 64}, {"bidirectional": True}),
     "pronunciation_one_way": ("발음", {"hidden_size": 64}, {"bidirectional": False}),
+    "dates_additive": ("날짜", {"hidden_size": 64, "learning_rate": 1e-2}, {}),
+    "dates_dot": ("날짜", {"hidden_size": 64, "learning_rate": 1e-2}, {"attention": "dot"}),
 }
 
 
