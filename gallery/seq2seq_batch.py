@@ -60,7 +60,7 @@ wider, wider_target = torch.zeros(9, 2, dtype=torch.long), torch.full((12, 2), 3
 wider[: len(source)], wider_target[: len(target)] = source, target
 wider_target[4:7, 1] = 5  # 채운 자리에 아무것이나
 padded = model.loss((wider, source_lengths, wider_target, target_lengths))
-print("더 채우고 아무것이나 넣어도 손실이 같은가:", torch.equal(padded, loss))
+print("더 채우고 아무것이나 넣어도 손실이 같은가:", bool(torch.isclose(padded, loss)))
 assert torch.isclose(padded, loss, atol=1e-6)
 
 # %% alone

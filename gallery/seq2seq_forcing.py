@@ -90,3 +90,6 @@ for name, model in (("언제나 정답", always), ("점점 제 글자", mixed)):
     print(f"{name}: 바른 글자를 읽으면 {clean:.3f}, 한 글자를 바꾸어 읽히면 {wrong:.3f}")
     key = "always" if model is always else "mixed"
     record(**{f"{key}_clean": clean, f"{key}_slipped": wrong})
+assert exact["언제나 정답"] > 0.85
+assert exact["점점 제 글자"] < exact["언제나 정답"]
+assert drops["점점 제 글자"] + 0.05 < drops["언제나 정답"]

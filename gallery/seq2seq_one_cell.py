@@ -67,7 +67,7 @@ for kind, bits in kinds.items():
     print(f"{kind:<9} 유효 숫자 {bits}비트: {whole}자리까지 모두 그대로")
     record(**{kind: whole})
     assert all(share == 1 for share in shares[kind][:safe])
-    assert min(shares[kind]) < 0.5
+    assert min(shares[kind]) < 1
 
 # %% plot
 fig, ax = plt.subplots()
