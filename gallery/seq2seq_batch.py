@@ -47,20 +47,22 @@ each = F.cross_entropy(logits.flatten(0, 1), answers.flatten(), reduction="none"
 real = length_mask(target_lengths - 1, len(answers))  # (T - 1, B)
 mine = each[real.flatten()].mean()
 loss = model.loss((source, source_lengths, target, target_lengths))
-print("마스크의 진짜 자리", int(real.sum()), "개, 채운 자리", int((~real).sum()), "개")
-print(
-    f"진짜 자리만 평균한 손실 {mine:.4f}, 모델의 loss {loss:.4f}, 모두 평균하면 {each.mean():.4f}"
-)
-record(real=int(real.sum()), padded=int((~real).sum()))
+print("진짜 자리", int(real.sum()), "개, 채운 자리", int((~real).sum()), "개")
+print(f"진짜 자리만 평균한 손실 {mine:.4f}")
+print(f"모델의 loss            {loss:.4f}")
+print(f"채운 자리까지 평균하면 {each.mean():.4f}")
 assert torch.isclose(mine, loss)
 assert not torch.isclose(each.mean(), loss)
+
+# %% record
+record(real=int(real.sum()), padded=int((~real).sum()))
 
 # %% padding
 wider, wider_target = torch.zeros(9, 2, dtype=torch.long), torch.full((12, 2), 3)
 wider[: len(source)], wider_target[: len(target)] = source, target
 wider_target[4:7, 1] = 5  # 채운 자리에 아무것이나
 padded = model.loss((wider, source_lengths, wider_target, target_lengths))
-print("더 채우고 아무것이나 넣어도 손실이 같은가:", bool(torch.isclose(padded, loss)))
+print("더 채워도 손실이 같은가:", bool(torch.isclose(padded, loss)))
 assert torch.isclose(padded, loss, atol=1e-6)
 
 # %% alone

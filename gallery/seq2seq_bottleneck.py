@@ -54,14 +54,14 @@ assert curves["plain"][-1] < min(curves["reversed"][-1], curves["long"][-1])
 # %% plot
 fig, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.3), sharey=True)
 panels = (
-    (left, ("narrow", "plain", "wide"), ("x", "h", "c"), ("o", "s", "^")),
-    (right, ("plain", "reversed", "long"), ("h", "i", "foreground"), ("s", "D", "v")),
+    (left, "center left", ("narrow", "plain", "wide"), ("x", "h", "c"), ("o", "s", "^")),
+    (right, "lower left", ("plain", "reversed", "long"), ("h", "i", "foreground"), ("s", "D", "v")),
 )
-for ax, keys, quantities, markers in panels:
+for ax, place, keys, quantities, markers in panels:
     for key, quantity, marker in zip(keys, quantities, markers, strict=True):
         ax.plot(LENGTHS, curves[key], marker=marker, color=plots.COLORS[quantity], label=names[key])
     ax.set(xlabel="수의 자릿수", xticks=list(LENGTHS), ylim=(0, 1.03))
-    ax.legend(loc="lower left", fontsize=11)
+    ax.legend(loc=place, fontsize=11)
 left.set_ylabel("수 전체를 맞힌 비율")
 fig.set_label(
     "자릿수마다 맞힌 비율, 씨앗 셋을 모은 것. 왼쪽: 카드의 칸을 바꾸면 떨어지기 시작하는 곳이 "

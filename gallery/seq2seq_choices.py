@@ -25,12 +25,14 @@ names = {
 }
 scores = {key: [run["exact"] for run in rows[key]] for key in names}
 for key, name in names.items():
-    symbols = mean(run["symbols"] for run in rows[key])
-    print(f"{name:<8} 수 전체", "  ".join(f"{score:.3f}" for score in scores[key]), end="")
-    print(f"   정답을 읽을 때 글자 {symbols:.3f}")
-    record(**{key: mean(scores[key]), f"{key}_symbols": symbols})
-    record(**{f"{key}_low": min(scores[key]), f"{key}_high": max(scores[key])})
+    print(" ".join(f"{score:.3f}" for score in scores[key]), name)
 assert min(scores["plain"]) > max(scores["decay"]) > min(scores["decay"]) > max(scores["free"])
+
+# %% record
+for key in names:
+    record(**{key: mean(scores[key]), f"{key}_low": min(scores[key])})
+    record(**{f"{key}_high": max(scores[key])})
+    record(**{f"{key}_symbols": mean(run["symbols"] for run in rows[key])})
 spread = max(scores["plain"]) - min(scores["plain"])
 record(peeky_gain=mean(scores["peeky"]) - mean(scores["plain"]), plain_spread=spread)
 assert abs(mean(scores["peeky"]) - mean(scores["plain"])) < spread

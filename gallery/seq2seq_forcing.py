@@ -56,7 +56,8 @@ record(always_exact=exact["언제나 정답"], mixed_exact=exact["점점 제 글
 
 # %% read
 for number in (325, 1004, 86400, 100000):
-    print(f"{number:>6} → {task.predict(always, str(number))}   (바른 답: {read_number(number)})")
+    mine, right = task.predict(always, str(number)), read_number(number)
+    print(f"{number:>6} → {mine}" + ("" if mine == right else f"  (바른 답: {right})"))
 
 # %% slips
 source, lengths, target, target_lengths = task.collate(held_out)
@@ -83,13 +84,17 @@ print("원문", held_out[column][0], " 바른 답", held_out[column][1])
 print("읽힌 것", task.target.decode(slipped[:, column].tolist()))
 
 # %% compare
-drops = {}
-for name, model in (("언제나 정답", always), ("점점 제 글자", mixed)):
-    clean, wrong = right_after(model, target[:-1]), right_after(model, slipped)
-    drops[name] = clean - wrong
-    print(f"{name}: 바른 글자를 읽으면 {clean:.3f}, 한 글자를 바꾸어 읽히면 {wrong:.3f}")
-    key = "always" if model is always else "mixed"
-    record(**{f"{key}_clean": clean, f"{key}_slipped": wrong})
+models = {"언제나 정답": always, "점점 제 글자": mixed}
+rights = {}
+for name, model in models.items():
+    rights[name] = right_after(model, target[:-1]), right_after(model, slipped)
+    print(name)
+    print("  바른 글자를 읽은 뒤 {:.3f}\n  바꾼 글자를 읽은 뒤 {:.3f}".format(*rights[name]))
+drops = {name: clean - wrong for name, (clean, wrong) in rights.items()}
 assert exact["언제나 정답"] > 0.85
 assert exact["점점 제 글자"] < exact["언제나 정답"]
 assert drops["점점 제 글자"] + 0.05 < drops["언제나 정답"]
+
+# %% record
+for key, (clean, wrong) in zip(("always", "mixed"), rights.values(), strict=True):
+    record(**{f"{key}_clean": clean, f"{key}_slipped": wrong})

@@ -58,7 +58,7 @@ for kind, bits in kinds.items():
     for length in range(1, 17):
         generator = torch.Generator().manual_seed(SEED)
         pairs = number_reading(
-            90 if length > 1 else 9, min_digits=length, max_digits=length, generator=generator
+            60 if length > 1 else 9, min_digits=length, max_digits=length, generator=generator
         )
         kept = [write(read(digits, dtype), length) == digits[::-1] for digits, _ in pairs]
         shares[kind].append(sum(kept) / len(kept))
@@ -75,7 +75,7 @@ looks = zip(shares.items(), ("x", "i", "h", "c"), ("o", "s", "^", "D"), strict=T
 for (kind, values), quantity, marker in looks:
     ax.plot(range(1, 17), values, color=plots.COLORS[quantity], marker=marker, label=kind)
 ax.set(xlabel="수의 자릿수", ylabel="그대로 꺼낸 비율", ylim=(-0.03, 1.05), xticks=range(1, 17, 3))
-ax.legend(loc="lower left")
+ax.legend(loc="center right")
 fig.set_label(
     "칸이 하나인 카드에 적었다가 그대로 꺼낸 수의 비율. 실수의 유효 숫자가 다하는 자리에서 "
     "절벽처럼 떨어집니다. 칸의 크기가 정해져 있으면 담을 수 있는 길이도 정해집니다."

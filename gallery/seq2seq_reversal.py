@@ -23,12 +23,12 @@ lags = {}
 for order in (digits, digits[::-1]):
     # 읽은 뒤 카드까지 남은 걸음과, 카드를 받고 그 글자를 쓸 때까지의 걸음.
     lags[order] = [len(order) - order.index(digit) + places[digit] for digit in digits]
-    steps = "  ".join(
-        f"{digit} → {lag}걸음" for digit, lag in zip(digits, lags[order], strict=True)
-    )
-    print(f"{order} 차례로 읽으면  {steps}   평균 {mean(lags[order]):.0f}걸음")
+    each = "  ".join(f"{d}→{lag}" for d, lag in zip(digits, lags[order], strict=True))
+    print(f"{order} 읽기: {each}  평균 {mean(lags[order]):.0f}걸음")
 assert mean(lags["325"]) == mean(lags["523"])
 assert min(lags["523"]) < min(lags["325"])
+
+# %% record-lags
 record(mean_lag=mean(lags["325"]), nearest_forward=min(lags["325"]))
 record(nearest_reversed=min(lags["523"]), farthest_reversed=max(lags["523"]))
 

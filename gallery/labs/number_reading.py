@@ -192,7 +192,7 @@ print(f"틀린 것 {len(wrong)}개")
 for number, right, mine in wrong[:5]:
     print(f"{number}: {right} → {mine}")
 one_digit = [str(digit) for digit in range(10)]
-print("한 자리:", answers(reader, one_digit, digits_vocabulary, hangul_vocabulary))
+print("한 자리:", " ".join(answers(reader, one_digit, digits_vocabulary, hangul_vocabulary)))
 unseen = ["1234567", "3141592"]
 for number, mine in zip(
     unseen, answers(reader, unseen, digits_vocabulary, hangul_vocabulary), strict=True
