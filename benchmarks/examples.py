@@ -38,8 +38,10 @@ BUDGETS = {  # 원고 → 초. 차례대로.
     "applications/forecasting.md": 8,
     "applications/classification.md": 15,
     "applications/tagging.md": 8,
+    "seq2seq/seq2seq.md": 20,
+    "seq2seq/attention.md": 30,
     "beyond/parallel.md": 5,
-    "labs": 40,  # 실습은 한 번만 잰다.
+    "labs": 80,  # 실습은 한 번만 잰다.
 }
 
 

@@ -65,6 +65,27 @@ DIAGRAMS = {
         ["h₄", "L₄", "끊음"],
     ),
     "unrolled-feedback": ((5.6, 2.6), diagrams.unrolled, [4], FED, ["h", "e", "l", "o"]),
+    **{
+        f"encoder_decoder-{name}": (
+            (5.6, 2.7),
+            diagrams.encoder_decoder,
+            ["325", [*"삼백이십오", "끝"]],
+            options,
+            ["3", "카드", "시작", "백", "끝", "인코더", "디코더"],
+        )
+        for name, options in (
+            ("forced", {}),
+            ("free", {"feedback": True}),
+            ("peeky", {"peeky": True}),
+        )
+    },
+    "encoder_decoder-words": (
+        (5.6, 2.7),
+        diagrams.encoder_decoder,
+        [["나는", "밥을", "먹었다"], ["I", "ate", "rice", "끝"]],
+        {"feedback": True},
+        ["먹었다", "rice"],
+    ),
     "looped": ((5.6, 2.6), diagrams.looped, [], {}, ["RNN", "xₜ", "hₜ", "hₜ₋₁"]),
     "sequence_kinds": ((5.6, 4.5), diagrams.sequence_kinds, [], {}, KINDS),
     "belt": ((5.6, 2.8), diagrams.conveyor_belt, [], {}, ["cₜ₋₁", "fₜ ⊙ cₜ₋₁", "새 기억", "망각"]),
@@ -260,3 +281,20 @@ def test_what_cannot_be_drawn_is_refused(function, arguments, message):
 def test_the_number_of_labels_must_match_the_steps():
     with pytest.raises(ValueError, match="글의 수가 시점의 수와 다릅니다"):
         diagrams.unrolled(Figure().subplots(), 3, inputs=["하나"])
+
+
+def test_a_decoder_that_reads_its_own_writing_is_not_given_the_answer():
+    def shown(**options) -> list[str]:
+        ax = Figure(figsize=(5.6, 2.7)).subplots()
+        diagrams.encoder_decoder(ax, "32", ["삼", "십", "이", "끝"], **options)
+        return [text.get_text() for text in ax.texts]
+
+    assert shown().count("삼") == 2  # 쓴 것과 읽는 정답
+    assert shown(feedback=True).count("삼") == 1
+
+
+def test_a_translation_that_does_not_fit_is_refused():
+    ax = Figure().subplots()
+    for source, target in (("", "삼"), ("3", ""), ("123456", "가나다라마바")):
+        with pytest.raises(ValueError, match="열한 개까지"):
+            diagrams.encoder_decoder(ax, source, target)

@@ -82,6 +82,43 @@ def test_the_spacing_record_was_made_with_the_present_settings():
     assert all(len(row["F1"]) == len(bench.SEEDS) for row in record["rows"])
 
 
+def test_the_seq2seq_record_was_made_with_the_present_settings():
+    bench, record = benchmark("seq2seq"), read_record("seq2seq")
+    assert record["options"] == bench.OPTIONS
+    assert record["seeds"] == list(bench.SEEDS)
+    assert [row["name"] for row in record["rows"]] == list(bench.SETTINGS)
+    for row in record["rows"]:
+        assert len(row["runs"]) == len(bench.SEEDS)
+        for run in row["runs"]:
+            right = sum(share * count for share, count in run["by_digits"].values())
+            count = sum(count for _, count in run["by_digits"].values())
+            assert run["exact"] == pytest.approx(right / count, abs=1e-4)
+
+
+def test_forcing_falls_from_always_to_almost_never_while_it_trains():
+    bench = benchmark("seq2seq")
+    run = bench.start("숫자", {"steps": 4, "hidden_size": 4}, model_changes=bench.MODEL, quiet=True)
+    batches, seen = bench.less_and_less(run), []
+    for step in range(4):
+        batches(step)
+        seen.append(run.trainer.model.teacher_forcing)
+    assert seen == [1.0, 0.75, 0.5, 0.25]
+
+
+def test_a_share_of_the_seq2seq_record_is_counted_with_the_answers_read_in():
+    bench = benchmark("seq2seq")
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        run = bench.measure("reversed", bench.SEEDS[0], steps=2)
+    finally:
+        torch.set_num_threads(threads)
+    assert run["exact"] == 0  # 두 스텝으로는 아무것도 읽지 못한다
+    assert 0 < run["symbols"] < 0.6
+    assert run["loss"] > 1
+    assert sum(count for _, count in run["by_digits"].values()) == 600
+
+
 def test_a_late_answer_is_the_same_answer_moved_back():
     bench = benchmark("spacing")
     task = bench.Delayed(2)
