@@ -23,6 +23,7 @@ from watchdog.observers.polling import PollingObserver
 
 from lstm_blog.site import (
     api,
+    bibliography,
     chapters,
     characters,
     curriculum,
@@ -104,6 +105,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     parts = curriculum.read(docs)
     planned = {source for part in parts for source, _ in part.entries}
     context.chapters = {c.source: c for c in written if c.source in planned}
+    context.works = _works(docs)
     context.api = api.read_api_pages(docs)
     context.package = page_memory.state_of_the_package(Path(config.config_file_path))
     made = pages.example_files(context.gallery, written, _pip_target(config, root))
@@ -114,6 +116,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(file)
     minutes = [f"{c.source} {c.minutes}" for c in context.chapters.values()]
     around = [context.gallery.state(), str(context.api), repr(context.terms), *minutes]
+    around.append(repr(context.works))
     around += sorted(files.src_uris)
     context.surroundings = hashlib.sha256("\n".join(around).encode()).hexdigest()
     if _is_shared(config):
@@ -302,6 +305,17 @@ def _terms(path: Path) -> tuple[glossary.Term, ...]:
             raise
         print(error, file=sys.stderr)
         return context.terms
+
+
+def _works(docs: Path) -> dict[bibliography.Work, tuple[str, ...]]:
+    """장들이 인용한 글. serve에서 꼴이 틀렸으면 알리고 지난 것을 씁니다."""
+    try:
+        return bibliography.read(docs, context.chapters)
+    except BookError as error:
+        if not context.lenient:
+            raise
+        print(error, file=sys.stderr)
+        return context.works
 
 
 def _strict_warnings() -> bool:
