@@ -71,8 +71,8 @@ def parse(text: str) -> Work:
     예외:
         BookError: `저자. *제목.* 낸 곳, 해. [번호](주소). 소개.`의 꼴이 아닐 때.
 
-    >>> parse("F. A. Gers 외. *Learning to Forget.* Neural Computation, 2000. 망각 게이트.")
-    Work(authors='F. A. Gers 외', title='*Learning to Forget.*', details='Neural Computation, 2000.')
+    >>> parse("L. Lee 외. *Gates.* Journal 3, 2000. 게이트의 이름.")
+    Work(authors='L. Lee 외', title='*Gates.*', details='Journal 3, 2000.')
     """
     found = WORK.fullmatch(" ".join(text.split()))
     if found is None:
