@@ -38,6 +38,8 @@ BUDGETS = {  # 원고 → 초. 차례대로.
     "applications/forecasting.md": 8,
     "applications/classification.md": 15,
     "applications/tagging.md": 8,
+    "appendix/published.md": 40,
+    "appendix/data-cards.md": 2,
     "labs": 40,  # 실습은 한 번만 잰다.
 }
 
