@@ -49,7 +49,9 @@ for path in sorted(files("lstm_blog").joinpath("weights").iterdir(), key=lambda 
     name = path.name.partition(".")[0].replace("-", "_")
     record(**{f"{name}_kb": path.stat().st_size / 1000, f"{name}_parameters": parameters})
     kept = checkpoint.metadata
-    score = kept["best"] if "best" in kept else kept["record"]["bits"]
-    record(**{f"{name}_score": score})
+    if "best" in kept:
+        record(**{f"{name}_score": kept["best"]})
+    elif "bits" in kept.get("record", {}):
+        record(**{f"{name}_bits": kept["record"]["bits"]})
     print(f"{path.name:<36} {parameters:>7,}개")
     assert path.stat().st_size <= 500_000
