@@ -142,5 +142,5 @@ def lines(works: Mapping[Work, tuple[str, ...]], titles: Mapping[str, str], page
             f"[{titles[source]}]({posixpath.relpath(source, folder)}#papers)" for source in sources
         )
         made += [f"- {work.authors}. {work.title} {work.details}", f"    인용한 곳: {links}"]
-        made[-1] += f" {{ #{anchor} }}"
+        made.append(f"    {{ #{anchor} }}")
     return made
