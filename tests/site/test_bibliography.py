@@ -67,10 +67,10 @@ def test_the_list_says_each_work_once_and_where_it_is_cited(tmp_path):
         "[doi:10.1/a](https://doi.org/10.1/a)."
     )
     assert made[1] == (
-        "    인용한 곳: [첫 장](../part/a.md#papers), [둘째](../part/b.md#papers)"
+        "    <br>인용한 곳: [첫 장](../part/a.md#papers), [둘째](../part/b.md#papers)"
     )
     assert made[2] == "    { #alpha-1997 }"
-    assert made[7:] == ["    인용한 곳: [첫 장](../part/a.md#papers)", "    { #and-2018 }"]
+    assert made[7:] == ["    <br>인용한 곳: [첫 장](../part/a.md#papers)", "    { #and-2018 }"]
     html = markdown.markdown("\n".join(made), extensions=["attr_list"])
     assert re.findall(r'<li id="(.+?)"', html) == ["alpha-1997", "alpha-2015", "and-2018"]
 

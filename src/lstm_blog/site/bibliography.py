@@ -141,6 +141,6 @@ def lines(works: Mapping[Work, tuple[str, ...]], titles: Mapping[str, str], page
         links = ", ".join(
             f"[{titles[source]}]({posixpath.relpath(source, folder)}#papers)" for source in sources
         )
-        made += [f"- {work.authors}. {work.title} {work.details}", f"    인용한 곳: {links}"]
+        made += [f"- {work.authors}. {work.title} {work.details}", f"    <br>인용한 곳: {links}"]
         made.append(f"    {{ #{anchor} }}")
     return made
