@@ -77,9 +77,9 @@ ax.plot(
 )
 ax.plot([min(loss, top) for loss in losses["IRNN"]], color=plots.COLORS["h"], label="IRNN")
 ax.set(xlabel="학습 스텝", ylabel="손실 (nat)", ylim=(0, top))
-ax.legend(loc="center right")
+ax.legend(loc="upper center", bbox_to_anchor=(0.5, 1.24), ncols=2)
 fig.set_label(
     "길이 50의 걸쇠 과제의 손실. tanh RNN(파선)은 찍는 것과 같은 자리에 머물고, IRNN(실선)은 "
-    "기호를 끝까지 나르지만 이따금 튑니다. 3보다 큰 손실은 3에서 잘라 그렸습니다."
+    "기호를 끝까지 나르지만 다 배운 뒤에도 자꾸 튑니다. 3보다 큰 손실은 3에서 잘라 그렸습니다."
 )
 plt.show()
