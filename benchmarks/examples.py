@@ -41,6 +41,8 @@ BUDGETS = {  # 원고 → 초. 차례대로.
     "seq2seq/seq2seq.md": 20,
     "seq2seq/attention.md": 30,
     "beyond/parallel.md": 5,
+    "appendix/published.md": 40,
+    "appendix/data-cards.md": 2,
     "labs": 80,  # 실습은 한 번만 잰다.
 }
 

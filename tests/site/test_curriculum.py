@@ -7,7 +7,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from lstm_blog.site.chapters import Chapter
-from lstm_blog.site.curriculum import map_html, parse, read
+from lstm_blog.site.curriculum import FENCE, map_html, parse, read
 from lstm_blog.site.errors import BookError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,6 +56,13 @@ def test_the_map_is_read_from_the_front_page(tmp_path):
     assert read(tmp_path) == []
     (tmp_path / "index.md").write_text("# 첫 쪽\n\n```curriculum\n부\n- a.md 제목\n```\n", "utf-8")
     assert [(part.name, part.entries) for part in read(tmp_path)] == [("부", (("a.md", "제목"),))]
+
+
+def test_the_short_way_of_the_front_page_passes_only_through_the_map():
+    fences = FENCE.findall((ROOT / "docs" / "index.md").read_text("utf-8"))
+    whole, way = ([s for part in parse(f.splitlines()) for s, _ in part.entries] for f in fences)
+    assert set(way) < set(whole)
+    assert way == sorted(way, key=whole.index)
 
 
 class _Loader(yaml.SafeLoader):

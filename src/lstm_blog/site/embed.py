@@ -1,4 +1,4 @@
-"""Markdown 확장: `example`, `source`, `curriculum` 울타리와 `{{script.py:name}}`.
+"""Markdown 확장: `example`, `source`, `curriculum`, `references` 울타리와 `{{script.py:name}}`.
 
 코드는 보통의 python 울타리로 바꾸어 강조와 복사 단추를 그대로 얻고, 출력과 그림은 HTML로 넣습니다.
 MkDocs를 모릅니다. 쪽의 주소와 너그러움(serve에서 멈추지 않기)만 `Context`로 건네받습니다.
@@ -16,7 +16,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
-from lstm_blog.site import curriculum
+from lstm_blog.site import bibliography, curriculum
 from lstm_blog.site.cache import PACKAGE
 from lstm_blog.site.chapters import Chapter
 from lstm_blog.site.errors import BookError
@@ -36,7 +36,7 @@ NUMBER = re.compile(
     r"|\{\{[^{}]*\.py\b[^{}]*\}\}"
 )
 CODE_SPAN = re.compile(r"(?P<mark>`+)(?!`).+?(?<!`)(?P=mark)(?!`)")
-MADE = ("example", "source", "curriculum")  # 우리가 채우는 울타리
+MADE = ("example", "source", "curriculum", "references")  # 우리가 채우는 울타리
 PARTS = ("코드", "출력", "그림")
 EXAMPLE_OPTIONS = {"그림": None, "보기": None, "코드": "접기", "막대": "빼기"}
 
@@ -55,6 +55,7 @@ class Context:
         package: 쪽의 모양을 정하는 코드와 설정의 해시.
         api: 모듈 이름 → 그 모듈을 설명하는 API 쪽의 주소.
         chapters: 원고의 이름 → 써 둔 장. 차례 지도가 씁니다.
+        works: 참고 문헌 → 인용한 장의 원고들.
     """
 
     gallery: Gallery | None = None
@@ -66,6 +67,7 @@ class Context:
     package: str = ""
     api: dict[str, str] = field(default_factory=dict)
     chapters: dict[str, Chapter] = field(default_factory=dict)
+    works: dict[bibliography.Work, tuple[str, ...]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
     def link(self, target: str) -> str:
@@ -153,6 +155,9 @@ class EmbedPreprocessor(Preprocessor):
             return self._example(body, number)
         if kind == "source":
             return self._source(body)
+        if kind == "references":
+            titles = {source: chapter.title for source, chapter in current.chapters.items()}
+            return bibliography.lines(current.works, titles, current.source)
         parts = curriculum.parse(body)
         return [self._stash(curriculum.map_html(parts, current.chapters, current.link))]
 

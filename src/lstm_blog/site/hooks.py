@@ -7,8 +7,10 @@ import logging
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
+from typing import TypeVar
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -23,6 +25,7 @@ from watchdog.observers.polling import PollingObserver
 
 from lstm_blog.site import (
     api,
+    bibliography,
     chapters,
     characters,
     curriculum,
@@ -47,6 +50,7 @@ from lstm_blog.site.gallery import Gallery
 from lstm_blog.site.output import Output
 from lstm_blog.site.theme_memory import ThemeMemory
 
+Held = TypeVar("Held")
 context = embed.current
 output: Output | None = None
 theme_memory = ThemeMemory()
@@ -89,7 +93,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise Abort("\n\n".join(map(str, failures)))
     for failure in failures:
         print(failure, file=sys.stderr)
-    context.terms = _terms(Path(config.docs_dir) / "glossary.md")
+    words = Path(config.docs_dir) / "glossary.md"
+    context.terms = _read_or_keep(
+        lambda: tuple(glossary.read(words)) if words.is_file() else (), context.terms
+    )
     labs.write_notebooks(context.gallery, Path(config.docs_dir), _pip_target(config, root))
     return config
 
@@ -104,6 +111,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     parts = curriculum.read(docs)
     planned = {source for part in parts for source, _ in part.entries}
     context.chapters = {c.source: c for c in written if c.source in planned}
+    context.works = _read_or_keep(lambda: bibliography.read(docs, context.chapters), context.works)
     context.api = api.read_api_pages(docs)
     context.package = page_memory.state_of_the_package(Path(config.config_file_path))
     made = pages.example_files(context.gallery, written, _pip_target(config, root))
@@ -114,6 +122,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(file)
     minutes = [f"{c.source} {c.minutes}" for c in context.chapters.values()]
     around = [context.gallery.state(), str(context.api), repr(context.terms), *minutes]
+    around.append(repr(context.works))
     around += sorted(files.src_uris)
     context.surroundings = hashlib.sha256("\n".join(around).encode()).hexdigest()
     if _is_shared(config):
@@ -293,15 +302,15 @@ def _one_stylesheet(page: str, config: MkDocsConfig) -> str:
     return page if context.lenient else stylesheets.link_one(page, list(map(str, config.extra_css)))
 
 
-def _terms(path: Path) -> tuple[glossary.Term, ...]:
-    """용어집의 용어들. serve에서 용어집이 틀렸으면 알리고 지난 것을 씁니다."""
+def _read_or_keep(read: Callable[[], Held], held: Held) -> Held:
+    """원고를 읽은 것. serve에서 원고의 꼴이 틀렸으면 알리고 지난 것을 씁니다."""
     try:
-        return tuple(glossary.read(path)) if path.is_file() else ()
+        return read()
     except BookError as error:
         if not context.lenient:
             raise
         print(error, file=sys.stderr)
-        return context.terms
+        return held
 
 
 def _strict_warnings() -> bool:
