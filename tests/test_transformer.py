@@ -12,7 +12,7 @@ from lstm_blog import (
     dot_product_attention,
     scaled_dot_product_attention,
 )
-from lstm_blog.transformer import SelfAttention, sinusoidal_positions
+from lstm_blog.transformer import POSITIONS, SelfAttention, sinusoidal_positions
 
 T, B, H, HEADS, V = 6, 4, 8, 2, 9
 LENGTHS = torch.tensor([6, 4, 1, 0])  # 마지막은 진짜 자리가 하나도 없는 문장
@@ -133,13 +133,34 @@ def test_a_sentence_without_a_real_place_makes_no_nan_on_the_way_back():
     assert all(parameter.grad.isfinite().all() for parameter in model.parameters())
 
 
-@pytest.mark.parametrize("positions", [False, True])
-def test_without_positions_permuting_the_input_only_permutes_the_output(positions):
+@pytest.mark.parametrize("positions", POSITIONS)
+def test_only_without_positions_permuting_the_input_just_permutes_the_output(positions):
     model = encoder(positions=positions)
     ids, lengths = torch.randint(V, (T, 1)), torch.tensor([T])
     order = torch.tensor([3, 0, 5, 1, 4, 2])
     permuted, expected = model(ids[order], lengths), model(ids, lengths)[order]
-    assert torch.allclose(permuted, expected, rtol=0, atol=1e-12) is not positions
+    assert torch.allclose(permuted, expected, rtol=0, atol=1e-12) is (positions == "none")
+
+
+def test_a_bias_for_every_distance_equals_a_float_mask_of_torch():
+    reach, theirs = 2, pair(norm_first=True)[1]
+    ours = TransformerEncoderLayer(H, HEADS, 4 * H, reach=reach).double()
+    ours.load_state_dict(theirs.state_dict(), strict=False)
+    table = torch.nn.init.normal_(ours.self_attn.distance_bias).detach()  # (2R + 1, heads)
+    bias = torch.zeros(B * HEADS, T, T, dtype=torch.float64)
+    for t in range(T):
+        for s in range(T):
+            bias[:, t, s] = table[max(-reach, min(reach, s - t)) + reach].repeat(B)
+    x = draw(T, B, H)
+    torch.testing.assert_close(ours(x), theirs(x, src_mask=bias), rtol=0, atol=1e-10)
+
+
+def test_a_relative_encoder_does_not_care_where_the_sentence_stands():
+    layer = TransformerEncoderLayer(H, HEADS, 4 * H, reach=2).double()
+    x, mask = draw(T, 1, H), torch.ones(1, T + 3, dtype=torch.bool)
+    mask[:, :3] = False
+    moved = layer(torch.cat([draw(3, 1, H), x]), mask)[3:]
+    torch.testing.assert_close(moved, layer(x), rtol=0, atol=1e-12)
 
 
 @pytest.mark.parametrize("causal", [False, True])
@@ -176,7 +197,9 @@ def test_positions_follow_the_formula_and_a_shift_is_one_rotation():
 @pytest.mark.parametrize(
     ("make", "text"),
     [(lambda: encoder(num_layers=0), "num_layers=0"), (lambda: sinusoidal_positions(3, 5), "짝수"),
-     (lambda: SelfAttention(H, 3), "나누어떨어지지"), (lambda: TransformerEncoder(V, 7), "짝수")],
+     (lambda: SelfAttention(H, 3), "나누어떨어지지"), (lambda: TransformerEncoder(V, 7), "짝수"),
+     (lambda: encoder(positions="absolute"), "모르는 방법"),
+     (lambda: SelfAttention(H, 2, reach=0), "reach=0")],
 )  # fmt: skip
 def test_sizes_that_cannot_be_are_refused_in_korean(make, text):
     with pytest.raises(ValueError, match=text):

@@ -72,7 +72,9 @@ def test_predictions_are_as_long_as_their_sequences(batch):
     assert tags == [best[:length, b].tolist() for b, length in enumerate(lengths.tolist())]
 
 
-@pytest.mark.parametrize("options", [{}, {"norm_first": False, "causal": True, "positions": False}])
+@pytest.mark.parametrize(
+    "options", [{}, {"norm_first": False, "causal": True, "positions": "none"}]
+)
 def test_config_and_state_dict_rebuild_the_model(batch, options):
     model = make(**options)
     twin = TransformerTagger.from_config(json.loads(json.dumps(model.config()))).double()

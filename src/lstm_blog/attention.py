@@ -56,6 +56,7 @@ def scaled_dot_product_attention(
     values: Tensor,
     mask: Tensor | None = None,
     *,
+    bias: Tensor | None = None,
     causal: bool = False,
 ) -> tuple[Tensor, Tensor]:
     """열쇠와 값을 따로 두고, 내적을 열쇠 크기의 제곱근으로 나눈 어텐션.
@@ -68,6 +69,7 @@ def scaled_dot_product_attention(
         keys: 점수를 매길 열쇠. 모양 (S, B, K).
         values: 섞을 값. 모양 (S, B, H).
         mask: 진짜 자리가 True. 모양 (B, S), bool. 없으면 모두 진짜입니다.
+        bias: 점수에 더할 수. 모양 (T, B, S). 없으면 더하지 않습니다.
         causal: 참이면 t번째 질의는 t번째까지만 봅니다.
 
     반환:
@@ -93,6 +95,8 @@ def scaled_dot_product_attention(
     keys, values = _blank_padding(keys, mask), _blank_padding(values, mask)
     # eₜᵢ = qₜ · kᵢ / √K
     scores = torch.einsum("tbk,sbk->tbs", query, keys) / math.sqrt(keys.shape[-1])
+    if bias is not None:
+        scores = scores + bias
     if causal:
         past = torch.ones(len(query), len(keys), dtype=torch.bool, device=keys.device).tril()
         mask = past[:, None] if mask is None else past[:, None] & mask  # (T, B, S)

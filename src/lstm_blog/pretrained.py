@@ -25,6 +25,7 @@ _FOLDER = Path(__file__).parent / "weights"
 RECIPES: Mapping[str, tuple[str, Mapping[str, Any], Mapping[str, Any]]] = {
     "pronunciation_two_way": ("발음", {"hidden_size": 64}, {"bidirectional": True}),
     "pronunciation_one_way": ("발음", {"hidden_size": 64}, {"bidirectional": False}),
+    "masked_characters": ("빈칸", {"hidden_size": 48}, {}),
 }
 
 

@@ -13,6 +13,9 @@ from lstm_blog.attention import scaled_dot_product_attention
 from lstm_blog.model import check_sizes
 from lstm_blog.padding import check_ids, length_mask
 
+POSITIONS = ("relative", "sinusoidal", "none")
+REACH = 8  # 거리를 따로 배우는 한도. 이보다 멀면 모두 같은 수를 더합니다
+
 
 def sinusoidal_positions(size: int, hidden_size: int) -> Tensor:
     """자리마다의 벡터. 빠르기가 저마다 다른 사인과 코사인의 값입니다.
@@ -50,6 +53,8 @@ class SelfAttention(nn.Module):
         hidden_size: 자리마다의 벡터의 크기 H.
         heads: 머리의 수. H를 나누어떨어지게 합니다.
         causal: 참이면 자리마다 자기와 왼쪽만 봅니다.
+        reach: 주면 떨어진 거리마다 점수에 더할 수를 머리마다 배웁니다. 이보다 먼 것은 모두 같은
+            거리로 칩니다. 가까운 것을 더 보게 시작합니다.
 
     `forward(x, mask=None)`:
         x: 모양 (T, B, H).
@@ -61,26 +66,34 @@ class SelfAttention(nn.Module):
         TypeError: mask가 bool이 아닐 때.
 
     출처: Vaswani et al. (2017), 3.2.2절. 파라미터는 `torch.nn.MultiheadAttention`과 같습니다.
+    거리마다 더하는 수는 Raffel et al. (2020), 멀수록 작게 시작하는 것은 Press et al. (2022)의
+    생각입니다.
 
     >>> mixed, weights = SelfAttention(8, heads=2)(torch.randn(5, 3, 8))
     >>> mixed.shape, weights.shape
     (torch.Size([5, 3, 8]), torch.Size([5, 3, 2, 5]))
     """
 
-    def __init__(self, hidden_size: int, heads: int, *, causal: bool = False) -> None:
+    def __init__(
+        self, hidden_size: int, heads: int, *, causal: bool = False, reach: int | None = None
+    ) -> None:
         super().__init__()
-        check_sizes(0.0, hidden_size=hidden_size, heads=heads)
+        check_sizes(0.0, hidden_size=hidden_size, heads=heads, reach=1 if reach is None else reach)
         if hidden_size % heads:
             raise ValueError(
                 f"hidden_size={hidden_size}은(는) heads={heads}(으)로 나누어떨어지지 않습니다. "
                 "배수로 고르세요."
             )
-        self.heads, self.causal = heads, causal
+        self.heads, self.causal, self.reach = heads, causal, reach
         self.in_proj_weight = nn.Parameter(torch.empty(3 * hidden_size, hidden_size))
         self.in_proj_bias = nn.Parameter(torch.zeros(3 * hidden_size))
         self.out_proj = nn.Linear(hidden_size, hidden_size)
         nn.init.xavier_uniform_(self.in_proj_weight)
         nn.init.zeros_(self.out_proj.bias)
+        if reach is not None:
+            distances = torch.arange(-reach, reach + 1).abs()[:, None]  # (2R + 1, 1)
+            slopes = 2.0 ** (1 - torch.arange(heads))  # 머리마다 2, 1, 1/2, …
+            self.distance_bias = nn.Parameter(-slopes * distances)  # (2R + 1, heads)
 
     def forward(self, x: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """섞은 것과 가중치. 모양은 클래스 설명에 있습니다."""
@@ -93,11 +106,18 @@ class SelfAttention(nn.Module):
         )
         if mask is not None:
             mask = mask.repeat_interleave(self.heads, dim=0)  # (B × heads, T)
+        bias = None if self.reach is None else self._bias(T).repeat(1, B, 1)
         context, weights = scaled_dot_product_attention(
-            query, keys, values, mask, causal=self.causal
+            query, keys, values, mask, bias=bias, causal=self.causal
         )
         mixed = self.out_proj(context.reshape(T, B, H))
         return mixed, weights.reshape(T, B, self.heads, T)
+
+    def _bias(self, T: int) -> Tensor:
+        """점수에 더할 수. 모양 (T, heads, T)."""
+        time = torch.arange(T, device=self.distance_bias.device)
+        offsets = (time - time[:, None]).clamp(-self.reach, self.reach) + self.reach  # (T, T)
+        return self.distance_bias[offsets].transpose(1, 2)
 
 
 class TransformerEncoderLayer(nn.Module):
@@ -112,7 +132,7 @@ class TransformerEncoderLayer(nn.Module):
         feedforward_size: 피드포워드의 가운데 크기.
         dropout: 더하기 전에 값을 지울 확률.
         norm_first: 참이면 pre-norm, 거짓이면 post-norm.
-        causal: 참이면 자리마다 자기와 왼쪽만 봅니다.
+        causal, reach: `SelfAttention`과 같습니다.
 
     `forward(x, mask=None)`:
         x: 모양 (T, B, H).
@@ -139,11 +159,12 @@ class TransformerEncoderLayer(nn.Module):
         *,
         norm_first: bool = True,
         causal: bool = False,
+        reach: int | None = None,
     ) -> None:
         super().__init__()
         check_sizes(dropout, feedforward_size=feedforward_size)
         self.norm_first = norm_first
-        self.self_attn = SelfAttention(hidden_size, heads, causal=causal)
+        self.self_attn = SelfAttention(hidden_size, heads, causal=causal, reach=reach)
         self.linear1 = nn.Linear(hidden_size, feedforward_size)
         self.linear2 = nn.Linear(feedforward_size, hidden_size)
         self.norm1, self.norm2 = nn.LayerNorm(hidden_size), nn.LayerNorm(hidden_size)
@@ -165,7 +186,7 @@ class TransformerEncoderLayer(nn.Module):
 
 
 class TransformerEncoder(nn.Module):
-    """임베딩에 자리의 벡터를 더하고 층을 차례로 지납니다.
+    """임베딩에 자리를 알리고 층을 차례로 지납니다.
 
     입력:
         vocabulary_size: 기호의 가짓수 V.
@@ -175,7 +196,8 @@ class TransformerEncoder(nn.Module):
         dropout: 값을 지울 확률.
         norm_first: 참이면 pre-norm, 거짓이면 post-norm.
         causal: 참이면 자리마다 자기와 왼쪽만 봅니다.
-        positions: 거짓이면 자리의 벡터를 더하지 않습니다.
+        positions: 자리를 알리는 법. "relative"는 거리마다의 수를 배워 점수에 더하고, "sinusoidal"은
+            사인과 코사인의 벡터를 임베딩에 더하고, "none"은 알리지 않습니다.
 
     `forward(ids, lengths)`:
         ids: 기호 번호. 모양 (T, B), 정수. 채운 자리에는 무엇이 있어도 됩니다.
@@ -203,18 +225,20 @@ class TransformerEncoder(nn.Module):
         *,
         norm_first: bool = True,
         causal: bool = False,
-        positions: bool = True,
+        positions: str = "relative",
     ) -> None:
         super().__init__()
         check_sizes(dropout, vocabulary_size=vocabulary_size, num_layers=num_layers)
         sinusoidal_positions(0, hidden_size)  # 홀수면 여기서 알립니다
+        if positions not in POSITIONS:
+            raise ValueError(f"모르는 방법입니다: {positions!r}. {POSITIONS} 가운데 고르세요.")
         self.vocabulary_size, self.hidden_size = vocabulary_size, hidden_size
         self.positions = positions
         self.embedding = nn.Embedding(vocabulary_size, hidden_size)
+        options = {"norm_first": norm_first, "causal": causal}
+        options["reach"] = REACH if positions == "relative" else None
         self.layers = nn.ModuleList(
-            TransformerEncoderLayer(
-                hidden_size, heads, 4 * hidden_size, dropout, norm_first=norm_first, causal=causal
-            )
+            TransformerEncoderLayer(hidden_size, heads, 4 * hidden_size, dropout, **options)
             for _ in range(num_layers)
         )
         # pre-norm은 더하기로 끝나므로 마지막에 한 번 더 고릅니다.
@@ -225,7 +249,7 @@ class TransformerEncoder(nn.Module):
         """자리마다의 벡터. 모양은 클래스 설명에 있습니다."""
         ids = check_ids("ids", ids, lengths, self.vocabulary_size)
         x = self.embedding(ids)  # (T, B, H)
-        if self.positions:
+        if self.positions == "sinusoidal":
             x = x + sinusoidal_positions(len(ids), self.hidden_size).to(x)[:, None]
         x = self.drop(x)
         mask = length_mask(lengths.to(ids.device), len(ids)).T  # (B, T)

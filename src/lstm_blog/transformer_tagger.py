@@ -50,7 +50,7 @@ class TransformerTagger(Model):
         dropout: float = 0.0,
         norm_first: bool = True,
         causal: bool = False,
-        positions: bool = True,
+        positions: str = "relative",
     ) -> None:
         super().__init__()
         check_sizes(dropout, labels=labels)

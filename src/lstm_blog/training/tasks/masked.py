@@ -4,32 +4,32 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import torch
 
 from lstm_blog.data.corpora import read_sentences
+from lstm_blog.data.sampling import split
 from lstm_blog.data.tasks import restore_spacing, spacing
 from lstm_blog.data.text import Vocabulary, pad_batch
+from lstm_blog.data.unspaced import unspaced_text
 from lstm_blog.masking import MaskedBatch, mask_tokens
-from lstm_blog.training.batches import mix_seed
+from lstm_blog.training.batches import Drawn, mix_seed
 from lstm_blog.training.tasks.base import TaskError, TrainTask, chunks
-from lstm_blog.training.tasks.labels import Spacing
 from lstm_blog.transformer_tagger import TransformerTagger
 
 BLANK = "_"
 
 
 class MaskedCharacters(TrainTask):
-    """빈칸: 붙여 쓴 글에서 가린 글자를 맞힙니다. 띄어쓰기 과제의 자료에서 띄어쓰기를 버린 것입니다.
+    """빈칸: 붙여 쓴 글에서 가린 글자를 맞힙니다. 자료는 공백을 지운 이 책의 산문입니다.
 
-    띄어쓰기의 답은 한 번도 보지 않고, 떼어 둔 문장도 띄어쓰기 과제와 같습니다. 그래서 여기서 배운
-    인코더를 띄어쓰기에 옮겨도 답을 엿본 것이 아닙니다. 점수는 가린 글자마다의 비트(작을수록
-    좋음)입니다.
+    띄어쓰기 과제의 문장은 자료에 없습니다. 그래서 여기서 배운 인코더를 띄어쓰기에 옮겨도 답이나
+    문제를 엿본 것이 아닙니다. 점수는 가린 글자마다의 비트(작을수록 좋음)입니다.
 
     >>> task = MaskedCharacters()
-    >>> task.learn_encoding(["가 나", "나 가"])
+    >>> task.learn_encoding(["가 나 가 나 가", "나 가 나 가 나"])
     >>> ids, lengths, labels, chosen = task.collate(["가 나", "나"])
     >>> labels.tolist(), lengths.tolist(), task.mask_token
     ([[4, 5], [5, 0]], [2, 1], 6)
@@ -44,14 +44,17 @@ class MaskedCharacters(TrainTask):
         "steps": 2000,
         "hidden_size": 48,
         "batch_size": 32,
-        "learning_rate": 3e-3,
+        "learning_rate": 5e-3,
     }
 
     def examples(self, seed: int) -> tuple[list[str], list[str]]:
-        return Spacing().examples(seed)
+        generator = torch.Generator().manual_seed(seed)
+        lines = unspaced_text().splitlines()
+        return split(lines, 0.05, key=lambda line: line, generator=generator)
 
     def learn_encoding(self, train: Sequence[str]) -> None:
-        self.vocabulary = Vocabulary.build((spacing(line)[0] for line in train), min_count=2)
+        # 드문 글자는 모르는 글자로 둡니다. 어휘가 작아야 실린 가중치도 작습니다.
+        self.vocabulary = Vocabulary.build((spacing(line)[0] for line in train), min_count=5)
 
     def encoding(self) -> dict[str, Any]:
         return {"vocabulary": self.vocabulary.to_json()}
@@ -76,6 +79,21 @@ class MaskedCharacters(TrainTask):
         ids, lengths = self._ids([spacing(line)[0] for line in examples])
         ordinary = range(Vocabulary.unk + 1, len(self.vocabulary))
         return mask_tokens(ids, lengths, ordinary, self.mask_token, generator=generator)
+
+    def batches(
+        self, train: Sequence[str], batch_size: int, seed: int
+    ) -> Callable[[int], MaskedBatch]:
+        # 길이가 비슷한 문장끼리 묶습니다. 채운 자리가 적으면 같은 시간에 두 배를 봅니다.
+        ordered = sorted(train, key=lambda line: len(spacing(line)[0]))
+        last = max(len(ordered) - 2 * batch_size, 0)
+
+        def draw(generator: torch.Generator) -> list[str]:
+            start = int(torch.randint(last + 1, (), generator=generator))
+            near = ordered[start : start + 2 * batch_size]
+            order = torch.randperm(len(near), generator=generator)[:batch_size]
+            return [near[place] for place in order.tolist()]
+
+        return Drawn(draw, self.collate, seed=seed)
 
     def score(self, model: TransformerTagger, examples: Sequence[str]) -> float:
         nats = count = 0
