@@ -71,7 +71,9 @@ record(near=near.max().item())
 fig, axes = plt.subplots(1, 2, figsize=(6.4, 3.0), sharey=True)
 for number, ax in enumerate(axes):
     plots.heatmap(ax, looks[number].tolist(), vmin=0, vmax=1)
-    ax.set_xticks(range(0, 13, 3), [f"{offset:+d}".replace("-", "−") for offset in offsets[::3]])
+    ax.set_xticks(
+        range(0, 13, 3), [f"{n:+d}".replace("-", "−") if n else "0" for n in offsets[::3]]
+    )
     ax.set(title=f"{number}층", xlabel="얼마나 떨어진 글자인가")
 axes[0].set(ylabel="머리", yticks=range(4))
 fig.set_label(
