@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "errata.md").read_text(encoding="utf-8")
-WRITTEN = {*range(1, 27), 28, 29}
+WRITTEN = set(range(1, 30))
 ROW = re.compile(r"^### (\d+)\. .+?\{ #[a-z-]+ \}\n(.*?)(?=^##|\Z)", re.M | re.S)
 ROWS = {int(number): body for number, body in ROW.findall(PAGE)}
 

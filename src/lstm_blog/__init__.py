@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lstm_blog.attention import AdditiveAttention as AdditiveAttention
     from lstm_blog.attention import dot_product_attention as dot_product_attention
+    from lstm_blog.attention import scaled_dot_product_attention as scaled_dot_product_attention
     from lstm_blog.classifier import Classifier as Classifier
     from lstm_blog.encoder_decoder import Decoder as Decoder
     from lstm_blog.encoder_decoder import Encoder as Encoder
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from lstm_blog.seq2seq import Seq2Seq as Seq2Seq
     from lstm_blog.tagger import Tagger as Tagger
     from lstm_blog.training.loop import Trainer as Trainer
+    from lstm_blog.transformer import TransformerEncoder as TransformerEncoder
+    from lstm_blog.transformer import TransformerEncoderLayer as TransformerEncoderLayer
+    from lstm_blog.transformer_tagger import TransformerTagger as TransformerTagger
 
 __version__ = "0.1.0"
 
@@ -42,11 +46,15 @@ _HOME = {
     "Seq2Seq": "lstm_blog.seq2seq",
     "Tagger": "lstm_blog.tagger",
     "Trainer": "lstm_blog.training.loop",
+    "TransformerEncoder": "lstm_blog.transformer",
+    "TransformerEncoderLayer": "lstm_blog.transformer",
+    "TransformerTagger": "lstm_blog.transformer_tagger",
     "chrono_": "lstm_blog.recurrent.initialisation",
     "dot_product_attention": "lstm_blog.attention",
     "forget_bias_": "lstm_blog.recurrent.initialisation",
     "masked_cross_entropy": "lstm_blog.losses",
     "record": "lstm_blog.recording",
+    "scaled_dot_product_attention": "lstm_blog.attention",
 }
 
 __all__ = sorted(_HOME)

@@ -6,6 +6,8 @@
 기호는 본문과 같습니다. sₜ는 디코더의 상태(질의), h̄ᵢ는 인코더의 i번째 상태입니다.
 """
 
+import math
+
 import torch
 from torch import Tensor, nn
 
@@ -46,6 +48,59 @@ def dot_product_attention(
     # eₜᵢ = sₜ · h̄ᵢ
     scores = torch.einsum("...bh,sbh->...bs", query, encoder_outputs)
     return _mix(scores, encoder_outputs, mask)
+
+
+def scaled_dot_product_attention(
+    query: Tensor,
+    keys: Tensor,
+    values: Tensor,
+    mask: Tensor | None = None,
+    *,
+    bias: Tensor | None = None,
+    causal: bool = False,
+) -> tuple[Tensor, Tensor]:
+    """열쇠와 값을 따로 두고, 내적을 열쇠 크기의 제곱근으로 나눈 어텐션.
+
+    내적은 칸이 많을수록 크게 흩어집니다. √K로 나누면 칸의 수와 상관없이 softmax가 한곳에 쏠리지
+    않습니다.
+
+    입력:
+        query: 질의. 모양 (T, B, K).
+        keys: 점수를 매길 열쇠. 모양 (S, B, K).
+        values: 섞을 값. 모양 (S, B, H).
+        mask: 진짜 자리가 True. 모양 (B, S), bool. 없으면 모두 진짜입니다.
+        bias: 점수에 더할 수. 모양 (T, B, S). 없으면 더하지 않습니다.
+        causal: 참이면 t번째 질의는 t번째까지만 봅니다.
+
+    반환:
+        문맥은 모양 (T, B, H), 가중치는 (T, B, S)입니다.
+
+    예외:
+        ValueError: 모양이 맞지 않을 때.
+        TypeError: mask가 bool이 아닐 때.
+
+    출처: Vaswani et al. (2017)의 식 (1).
+
+    >>> x = torch.randn(3, 1, 4)
+    >>> context, weights = scaled_dot_product_attention(x, x, x, causal=True)
+    >>> context.shape, weights[0, 0].tolist()
+    (torch.Size([3, 1, 4]), [1.0, 0.0, 0.0])
+    """
+    _check(query, keys, mask)
+    if query.dim() != 3 or query.shape[-1] != keys.shape[-1] or keys.shape[:2] != values.shape[:2]:
+        raise ValueError(
+            f"질의 {tuple(query.shape)}, 열쇠 {tuple(keys.shape)}, 값 {tuple(values.shape)}: "
+            "(T, B, K), (S, B, K), (S, B, H)로 맞추세요."
+        )
+    keys, values = _blank_padding(keys, mask), _blank_padding(values, mask)
+    # eₜᵢ = qₜ · kᵢ / √K
+    scores = torch.einsum("tbk,sbk->tbs", query, keys) / math.sqrt(keys.shape[-1])
+    if bias is not None:
+        scores = scores + bias
+    if causal:
+        past = torch.ones(len(query), len(keys), dtype=torch.bool, device=keys.device).tril()
+        mask = past[:, None] if mask is None else past[:, None] & mask  # (T, B, S)
+    return _mix(scores, values, mask)
 
 
 class AdditiveAttention(nn.Module):

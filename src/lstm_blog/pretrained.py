@@ -27,6 +27,7 @@ RECIPES: Mapping[str, tuple[str, Mapping[str, Any], Mapping[str, Any]]] = {
     "pronunciation_one_way": ("발음", {"hidden_size": 64}, {"bidirectional": False}),
     "dates_additive": ("날짜", {"hidden_size": 64, "learning_rate": 1e-2}, {}),
     "dates_dot": ("날짜", {"hidden_size": 64, "learning_rate": 1e-2}, {"attention": "dot"}),
+    "masked_characters": ("빈칸", {"hidden_size": 48}, {}),
 }
 
 

@@ -16,12 +16,14 @@ from lstm_blog.training.runs import load, start
 from lstm_blog.training.tasks import TASKS, TaskError, find_task
 from lstm_blog.training.tasks.labels import Pronunciation, Spacing
 from lstm_blog.training.tasks.language import Prose
+from lstm_blog.training.tasks.masked import MaskedCharacters
 from lstm_blog.training.tasks.memory import Adding, Copy, Latch
 from lstm_blog.training.tasks.pairs import Dates, Numbers, read_pairs
 
 TINY = {"steps": 3, "hidden_size": 8, "batch_size": 6, "evaluate_every": 2, "warmup": 1}
 TEXTUAL = {"numbers": "325", "dates": "2020년 8월 7일", "pronunciation": "국물이 좋다, 정말",
-           "spacing": "나는책을읽는다.", "language-model": "기울기가"}  # fmt: skip
+           "spacing": "나는책을읽는다.", "language-model": "기울기가",
+           "masked-characters": "신_망"}  # fmt: skip
 
 
 @pytest.fixture(scope="module", params=TASKS, ids=lambda task: task.name)
@@ -86,7 +88,7 @@ def test_no_held_out_sentence_is_seen_with_other_spaces():
 
 
 def test_the_same_seed_gives_the_same_data_and_another_seed_other_data():
-    for task in (Numbers(), Dates(), Pronunciation(), Spacing(), Prose()):
+    for task in (Numbers(), Dates(), Pronunciation(), Spacing(), Prose(), MaskedCharacters()):
         assert task.examples(1) == task.examples(1)
         assert task.examples(1) != task.examples(2)
     same = [Latch().examples(seed)[1][0][0] for seed in (1, 1, 2)]
@@ -140,6 +142,48 @@ def test_the_language_score_of_knowing_nothing_is_log2_of_the_vocabulary():
             value.zero_()
     expected = math.log2(len(task.vocabulary))
     assert task.score(model, ["가", "가나다라"]) == pytest.approx(expected, rel=1e-6)
+
+
+def test_the_blank_score_of_knowing_nothing_is_log2_of_the_vocabulary():
+    task = MaskedCharacters()
+    task.learn_encoding(["가나다라마"] * 5)
+    model = task.build(4)
+    with torch.no_grad():
+        for value in model.parameters():
+            value.zero_()
+    expected = math.log2(len(task.vocabulary))
+    assert task.score(model, ["가나다라마"] * 20) == pytest.approx(expected, rel=1e-6)
+
+
+def test_a_blank_is_filled_with_a_letter_and_the_rest_keeps_its_spaces():
+    task = MaskedCharacters()
+    task.learn_encoding(["가나다"] * 5)
+    model = task.build(4)
+    with torch.no_grad():
+        model.output.bias[task.vocabulary.unk] = 1e6  # 특별한 토큰은 아무리 커도 쓰지 않는다
+        model.output.bias[task.vocabulary.encode("다")] = 1e3
+    assert task.predict(model, "가 _나_") == "가 다나다"
+    with pytest.raises(TaskError, match="빈칸이 없습니다"):
+        task.predict(model, "가나")
+
+
+def test_the_same_sentences_are_masked_alike_and_batches_differ_from_step_to_step():
+    task = MaskedCharacters()
+    train, _ = task.examples(seed=0)
+    task.learn_encoding(train)
+    first, again = task.collate(train[:9]), task.collate(train[:9])
+    assert all(torch.equal(one, other) for one, other in zip(first, again, strict=True))
+    batches, twin = (task.batches(train, 8, seed=0) for _ in range(2))
+    assert torch.equal(batches(7).ids, twin(7).ids)
+    assert batches(7).ids.shape != batches(8).ids.shape or not torch.equal(
+        batches(7).ids, batches(8).ids
+    )
+
+
+def test_no_sentence_of_the_spacing_task_is_in_the_text_without_labels():
+    blanks, spaced = (task().examples(seed=0) for task in (MaskedCharacters, Spacing))
+    read = {line for part in blanks for line in part}
+    assert not read & {spacing(line)[0] for part in spaced for line in part}
 
 
 def test_the_copy_score_counts_only_whole_answers():

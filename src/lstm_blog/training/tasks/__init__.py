@@ -5,10 +5,11 @@ from __future__ import annotations
 from lstm_blog.training.tasks.base import TaskError, TrainTask
 from lstm_blog.training.tasks.labels import Pronunciation, Spacing
 from lstm_blog.training.tasks.language import Prose
+from lstm_blog.training.tasks.masked import MaskedCharacters
 from lstm_blog.training.tasks.memory import Adding, Copy, Latch
 from lstm_blog.training.tasks.pairs import Dates, Numbers
 
-TASKS = (Numbers, Dates, Pronunciation, Spacing, Prose, Latch, Adding, Copy)
+TASKS = (Numbers, Dates, Pronunciation, Spacing, Prose, MaskedCharacters, Latch, Adding, Copy)
 
 
 def find_task(name: str) -> type[TrainTask]:

@@ -1,0 +1,95 @@
+"""띄어쓰기를 버린 이 책의 산문. 이름표 없는 글로 씁니다.
+
+`unspaced.txt`는 어느 날의 원고에서 문장을 골라 공백을 모두 지운 것이고, 한 줄에 한 문장입니다.
+띄어쓰기 과제의 글인 `book.txt`에 있는 문장은 하나도 없습니다. 그래서 여기서 배운 모델은 그 과제의
+답도, 문제로 나올 문장도 본 적이 없습니다. 새로 얼리려면 저장소에서 이렇게 합니다.
+
+    $ python -m lstm_blog.data.unspaced docs
+"""
+
+import argparse
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from lstm_blog.data.book import book_text, make_book
+from lstm_blog.data.tasks import spacing
+
+__all__ = ["make_unspaced", "unspaced_text"]
+
+SNAPSHOT = Path(__file__).with_name("unspaced.txt")
+
+
+def unspaced_text() -> str:
+    """얼려 둔 글을 읽습니다.
+
+    반환:
+        한 줄에 한 문장인, 공백이 없는 글. 줄바꿈은 `\\n`이고, 마지막 줄도 줄바꿈으로 끝납니다.
+
+    >>> lines = unspaced_text().splitlines()
+    >>> len(lines) > 1000, any(" " in line for line in lines)
+    (True, False)
+    """
+    return SNAPSHOT.read_text(encoding="utf-8")
+
+
+def make_unspaced(docs: str | Path) -> str:
+    """원고의 문장에서 공백을 지우고, `book.txt`에 있는 것과 두 번 나온 것을 뺍니다.
+
+    입력:
+        docs: 원고 폴더.
+
+    반환:
+        글. 같은 원고면 언제 어디서나 같은 바이트입니다.
+
+    예외:
+        FileNotFoundError: 폴더가 없거나 그 안에 원고가 없을 때.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     page = "# 제목 { #top }\\n\\n봄이 온다. 눈이 녹고 봄이 온다. 봄이 온다.\\n"
+    ...     _ = Path(folder, "page.md").write_text(page, encoding="utf-8")
+    ...     print(make_unspaced(folder), end="")
+    봄이온다.
+    눈이녹고봄이온다.
+    """
+    known = {spacing(line)[0] for line in book_text().splitlines()}
+    lines = dict.fromkeys(spacing(line)[0] for line in make_book(docs).splitlines())
+    return "".join(line + "\n" for line in lines if line not in known)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """명령줄: 원고 폴더를 받아 unspaced.txt를 새로 씁니다.
+
+    입력:
+        arguments: 명령줄의 인자들. 없으면 `sys.argv`의 것입니다.
+
+    예외:
+        SystemExit: 인자가 틀렸거나 원고가 없을 때. 이때 파일은 그대로입니다.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "page.md").write_text("봄이 온다.\\n", encoding="utf-8")
+    ...     main([folder, "--output", f"{folder}/unspaced.txt"])  # doctest: +ELLIPSIS
+    문장 1개, 글자 5개: ...unspaced.txt
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m lstm_blog.data.unspaced", description="책의 산문을 공백 없이 얼립니다."
+    )
+    parser.add_argument("docs", type=Path, help="원고 폴더")
+    parser.add_argument("--output", type=Path, default=SNAPSHOT, help="쓸 파일 (기본: 패키지 안)")
+    options = parser.parse_args(arguments)
+    try:
+        text = make_unspaced(options.docs)
+    except FileNotFoundError as error:
+        parser.exit(2, f"{error}\n")
+    # 쓰다가 멈추어도 반쪽짜리 파일이 남지 않게 옆에 쓰고 바꿔 놓습니다.
+    partial = options.output.with_name(options.output.name + ".partial")
+    partial.write_text(text, encoding="utf-8", newline="\n")
+    os.replace(partial, options.output)
+    letters = len(text) - text.count("\n")
+    print(f"문장 {text.count(chr(10)):,}개, 글자 {letters:,}개: {options.output}")
+
+
+if __name__ == "__main__":
+    main()
