@@ -10,7 +10,7 @@ import pytest
 from test_measured_numbers import NOT_PROSE
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
-PARTS = ("start", "words", "rnn", "lstm", "gru", "applications")
+PARTS = ("start", "words", "rnn", "lstm", "gru", "applications", "seq2seq")
 CHAPTERS = [path for part in PARTS for path in sorted((DOCS / part).glob("*.md"))]
 LEAST = 3000
 
