@@ -38,7 +38,8 @@ for scale in (1, 10, 100):
         loss = model.loss(batch).item()
     print(f"출력층 × {scale:<3}  첫 손실 {loss:6.3f}   log V {math.log(V):.3f}")
     record(**{f"first_{scale}": loss})
-    assert (abs(loss - math.log(V)) < 0.15) == (scale == 1)
+    assert scale != 1 or abs(loss - math.log(V)) < 0.15
+assert loss > 2 * math.log(V)
 record(V=V, log_v=math.log(V))
 
 
