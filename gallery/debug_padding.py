@@ -2,7 +2,7 @@
 채운 자리는 아무것도 바꾸지 않는다
 ==================================
 배워 둔 모델에 같은 글을 여러 길이로 채워 넣고 손실과 로짓을 견줍니다. 채운 자리에는 아무 번호나
-넣습니다. 한 걸음씩 쓴 로짓이 정답을 한 번에 읽힌 로짓과 같은지도 봅니다.
+넣습니다. 한 걸음씩 쓴 로짓이 정답을 한 번에 읽힌 로짓과 같은지까지 봅니다.
 """
 
 # %% setup
@@ -36,7 +36,7 @@ for extra in (1, 5, 20):
     assert abs(padded - loss) < 1e-5
 print(f"로짓의 가장 큰 차이 {worst:.1e}")
 assert worst < 1e-4
-record(loss=loss, worst=f"{worst:.0e}")
+record(loss=loss, worst=worst)
 
 # %% packing
 packed = pack_padded_sequence(source.float()[..., None], source_lengths, enforce_sorted=False)
@@ -56,4 +56,4 @@ for token in target:
 gap = (torch.stack(steps) - logits).abs().max().item()
 print(f"한 걸음씩과 한꺼번에의 가장 큰 차이 {gap:.1e}")
 assert gap < 1e-4
-record(gap=f"{gap:.0e}")
+record(gap=gap)

@@ -49,7 +49,7 @@ for alpha in alphas:
     score, right = metrics.bleu(texts, truth), metrics.exact_match(texts, truth)
     rows[alpha] = ratio, score, right
     print(f"α={alpha:g}  길이의 비 {ratio:.3f}  BLEU {score.score:.2f}", end="  ")
-    print(f"짧은 글의 벌 {score.brevity_penalty:.3f}  정답률 {right:.3f}")
+    print(f"짧은 글의 벌 {score.brevity_penalty:.3f}  맞힌 비율 {right:.3f}")
 lengths = [rows[alpha][0] for alpha in alphas]
 assert lengths == sorted(lengths)
 assert rows[1.0][1].score > rows[0.0][1].score

@@ -1,7 +1,7 @@
 """
 빔을 넓히면
 ===========
-빔의 크기를 두 배씩 키우며 로그 확률, 정답률, BLEU, chrF, 답의 길이를 잽니다. 덜 배운 모델은 빔을
+빔의 크기를 두 배씩 키우며 로그 확률, 맞힌 비율, BLEU, chrF, 답의 길이를 잽니다. 덜 배운 모델은 빔을
 넓힐수록 더 그럴듯하고 더 짧은 답을 찾아내지만 점수는 도로 떨어집니다.
 """
 
@@ -63,7 +63,7 @@ assert rows[16]["length"] < rows[1]["length"]
 # %% later
 greedy, wide = measure(search(later, 1)), measure(search(later, 8))
 print(f"잘 배운 모델: 로그 확률 {greedy['log']:.3f} → {wide['log']:.3f}")
-print(f"              정답률 {greedy['right']:.3f} → {wide['right']:.3f}")
+print(f"              맞힌 비율 {greedy['right']:.3f} → {wide['right']:.3f}")
 assert wide["log"] - greedy["log"] < rows[8]["log"] - rows[1]["log"]
 
 # %% record
