@@ -89,10 +89,9 @@ seats = {(): (0, 0.5)}
 for step, (kept, dropped) in enumerate(steps, start=1):
     before = dict(seats)
     for row, (ids, total) in enumerate([*kept, *dropped]):
-        if (tuple(ids)) in before:  # 끝나서 기다리는 후보
-            continue
         place = (step, 1 - row - (0.35 if row >= K else 0))
-        x, y = before[tuple(ids[:-1])]
+        waiting = tuple(ids) in before  # 끝나서 자리만 차지한 후보
+        x, y = before[tuple(ids if waiting else ids[:-1])]
         style = "-" if row < K else ":"
         ax.plot((x, step), (y, place[1]), style, color=plots.COLORS["muted"], lw=1, zorder=0)
         mark(step, place[1], ids, total, kept=row < K)
