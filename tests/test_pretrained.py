@@ -34,6 +34,16 @@ def test_a_shipped_model_scores_what_it_scored_when_it_was_made(name):
     assert task.score(model, held_out) == pytest.approx(best, abs=0.002)
 
 
+@pytest.mark.parametrize(
+    ("name", "loss"), [("number_reading", 0.1308), ("number_reading_early", 0.4515)]
+)
+def test_the_number_readers_lose_what_they_lost_when_they_were_made(name, loss):
+    task, model = pretrained.load(name)
+    _, held_out = task.examples(seed=0)
+    with model.inference():
+        assert model.loss(task.collate(held_out)).item() == pytest.approx(loss, abs=0.002)
+
+
 def test_an_unknown_name_is_refused():
     with pytest.raises(ValueError, match="실린 모델이 아닙니다"):
         pretrained.load("없는 것")

@@ -21,6 +21,7 @@ from lstm_blog.training.tasks.base import TrainTask
 __all__ = ["RECIPES", "load", "main", "train"]
 
 _FOLDER = Path(__file__).parent / "weights"
+_PLAIN = {"attention": None, "bidirectional": False}
 # 이름 → (과제, 바꾼 설정, 바꾼 모델 인자). 나머지는 과제의 기본값입니다.
 RECIPES: Mapping[str, tuple[str, Mapping[str, Any], Mapping[str, Any]]] = {
     "pronunciation_two_way": ("발음", {"hidden_size": 64}, {"bidirectional": True}),
@@ -28,6 +29,9 @@ RECIPES: Mapping[str, tuple[str, Mapping[str, Any], Mapping[str, Any]]] = {
     "dates_additive": ("날짜", {"hidden_size": 64, "learning_rate": 1e-2}, {}),
     "dates_dot": ("날짜", {"hidden_size": 64, "learning_rate": 1e-2}, {"attention": "dot"}),
     "masked_characters": ("빈칸", {"hidden_size": 48}, {}),
+    # 어텐션이 없어 긴 수를 자주 틀립니다. 덜 배운 것은 더 자주 틀리고 제 답을 덜 믿습니다.
+    "number_reading": ("숫자", {"hidden_size": 96, "steps": 600}, _PLAIN),
+    "number_reading_early": ("숫자", {"hidden_size": 64, "steps": 450}, _PLAIN),
 }
 
 
