@@ -17,7 +17,7 @@ plots.use_style()
 measured = read_record("nsmc")
 print(f"잰 날 {measured['date']}, torch {measured['torch']}")
 for name, title in (("naive_bayes", "나이브 베이즈"), ("bilstm", "BiLSTM")):
-    print(f"{title}: 씨앗들의 평균 (가장 낮은 것–가장 높은 것)")
+    print(f"{title}: 씨앗들의 평균 (최저–최고)")
     for row in measured["rows"]:
         if name in row:
             scores = row[name]

@@ -92,6 +92,8 @@ def ceiling(ahead):
 
 limits = {ahead: ceiling(ahead) for ahead in range(4)}
 for ahead, limit in limits.items():
-    print(f"뒤로 {ahead}자리까지 보고 가장 잦은 소리를 답하면 어절 {limit:.3f}")
+    print(f"뒤로 {ahead}자리까지 보면 어절 {limit:.3f}")
+
+# %% values
 record(**{f"limit_{ahead}": limit for ahead, limit in limits.items()})
 assert limits[0] < 0.75 < 0.95 < limits[1] < limits[3] == 1

@@ -47,8 +47,8 @@ def slots_right(answer, first=0, stride=1):
 # %% compare
 for name, answer in answers.items():
     parts = [slots_right(answer, place, 3) for place in range(3)]
-    print(f"{name:<4} 어절 {words_right(answer):.3f}   자리 {slots_right(answer):.3f}", end="")
-    print("   초성 {:.3f}  중성 {:.3f}  종성 {:.3f}".format(*parts))
+    print(f"{name}: 어절 {words_right(answer):.3f}, 자리 {slots_right(answer):.3f}")
+    print("  초성 {:.3f}, 중성 {:.3f}, 종성 {:.3f}".format(*parts))
 assert words_right(answers["두 방향"]) > 0.98
 assert words_right(answers["한 방향"]) < 0.7
 assert words_right(answers["베끼기"]) < words_right(answers["한 방향"])
