@@ -41,5 +41,7 @@ for kind, forward in numpy.items():
     ):
         gaps.append((together - other).abs().max().item())
         print(f"{kind.__name__:<8} {name} 차이 < {threshold:g}: {gaps[-1] < threshold}")
+
+# %% record
 record(threshold="10⁻¹²", comparisons=len(gaps))
 assert max(gaps) < threshold

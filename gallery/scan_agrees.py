@@ -41,6 +41,8 @@ for name, scan in scans.items():
     for left, right in zip(ours, theirs, strict=True):
         gaps.append((left - torch.from_numpy(right)).abs().max().item())
     print(f"{name}: 값과 세 기울기의 차이 < {threshold:g}: {max(gaps[-4:]) < threshold}")
+
+# %% record
 record(T=T, threshold="10⁻¹⁰", comparisons=len(gaps))
 assert max(gaps) < threshold
 

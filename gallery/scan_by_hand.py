@@ -43,6 +43,8 @@ for keep, put in days:
 [(keep, put)] = rounds[-1]
 print("차례로:", *(f"{value:g}" for value in money))
 print(f"쪽지 한 장으로: {keep:g} × {start:g} + {put:g} = {keep * start + put:g}")
+
+# %% record
 assert money[-1] == keep * start + put
 record(days=len(days), rounds=len(rounds) - 1, start=start, end=money[-1])
 record(joined_a=join(*days[:2])[0], joined_b=join(*days[:2])[1], all_a=keep, all_b=put)

@@ -44,7 +44,10 @@ growth = torch.full((T,), 1.5)
 one, nothing = torch.tensor(1.0), torch.zeros(T)
 linear = linear_scan(growth, nothing, one)
 log = log_scan(growth.log(), nothing.log(), one.log())
-print("1.5를 400번 곱하면  선형 공간:", linear[-1].item(), " 로그 공간의 로그:", log[-1].item())
+print(f"1.5를 {T}번 곱한 것", linear[-1].item())
+print("그 로그", log[-1].item())
+
+# %% record
 overflow = int(linear.isinf().int().argmax()) + 1
 record(overflow=overflow, log_growth=log[-1].item())
 assert linear[-1].isinf()
@@ -53,8 +56,8 @@ assert abs(log[-1].item() - T * torch.tensor(1.5).double().log().item()) < 0.01
 # %% negative
 flips = torch.full((4,), -1.0)
 turned = log_scan(flips.log(), torch.zeros(4).log(), one.log())
-print("-1을 네 번 곱하면  선형 공간:", linear_scan(flips, torch.zeros(4), one).tolist())
-print("                   로그 공간:", turned.tolist())
+print("선형 공간:", linear_scan(flips, torch.zeros(4), one).tolist())
+print("로그 공간:", turned.tolist())
 assert turned.isnan().all()
 
 # %% plot
