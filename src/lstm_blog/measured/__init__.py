@@ -25,9 +25,9 @@ def read_record(name: str) -> dict[str, Any]:
 
     >>> sorted(read_record("gru_cost")["rows"][0])
     ['B', 'H', 'T', 'forward', 'training']
-    >>> read_record("없는 것")
+    >>> read_record("없는 것")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    FileNotFoundError: 재어 둔 기록이 아닙니다: '없는 것'. gru_cost, nsmc, seq2seq, spacing 가운데 고르세요.
+    FileNotFoundError: 재어 둔 기록이 아닙니다: '없는 것'. gru_cost, nsmc, ... 가운데 고르세요.
     """
     folder = files(__name__)
     records = {entry.name: entry for entry in folder.iterdir() if entry.name.endswith(".json")}
