@@ -6,6 +6,7 @@
 """
 
 # %% setup
+import math
 from statistics import mean
 
 import matplotlib.pyplot as plt
@@ -42,6 +43,7 @@ for key, name in names.items():
     record(**{f"{key}_low": min(run["exact"] for run in rows[key])})
     record(**{f"{key}_high": max(run["exact"] for run in rows[key])})
     record(**{f"{key}_loss": mean(run["loss"] for run in rows[key])})
+    record(**{f"{key}_perplexity": mean(math.exp(run["loss"]) for run in rows[key])})
     record(**{f"{key}_symbols": mean(run["symbols"] for run in rows[key])})
 pairs = list(zip(rows["plain"], rows["reversed"], strict=True))
 wins = sum(plain["exact"] < turned["exact"] for plain, turned in pairs)
