@@ -50,6 +50,8 @@ longer = next(row for row in measured["rows"] if row["steps"] > steps)
 print(f"어텐션 없이 {longer['steps']}스텝: 전체 {longer['score']:.3f}", end="")
 print(f", 아홉 자리 {longer['by_digits']['9']:.3f}")
 assert longer["score"] < means["dot_two_ways"][1]
+
+# %% record
 record(longer=longer["score"], longer_nine=longer["by_digits"]["9"], longer_steps=longer["steps"])
 record(longer_four=longer["by_digits"]["4"], steps=steps, day=measured["date"])
 record(torch=measured["torch"], seeds=len(measured["seeds"]))
