@@ -70,7 +70,7 @@ def measure(name: str, seed: int, steps: int) -> dict:
     seed_everything(seed)
     model = task.build(OPTIONS["hidden_size"], **MODELS[name])
     optimizer = torch.optim.Adam(model.parameters(), lr=OPTIONS["learning_rate"])
-    schedule = warmup_cosine(steps, OPTIONS["warmup"])
+    schedule = warmup_cosine(steps, min(OPTIONS["warmup"], steps // 2))
     trainer = Trainer(model, optimizer, clip=1.0, schedule=schedule, quiet=True)
     trainer.fit(task.batches(train, OPTIONS["batch_size"], seed), steps)
     by_digits: dict[str, list[Pair]] = {}

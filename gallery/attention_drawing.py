@@ -35,6 +35,12 @@ def box(x, y, text, color, width=0.72):
     ax.text(x, y, text, ha="center", va="center")
 
 
+def state(i, x, y):
+    """상태 h̄ᵢ. 글자 위의 줄은 브라우저마다 놓이는 자리가 달라 선으로 긋습니다."""
+    box(x, y, f"h{'₁₂₃₄₅'[i]}", "h")
+    ax.plot([x - 0.1, x], [y + 0.13] * 2, color=plots.COLORS["foreground"], linewidth=1.1)
+
+
 def arrow(start, end, color, width=1.2, style="-|>"):
     options = {"arrowstyle": style, "color": plots.COLORS[color], "lw": width}
     ax.annotate("", end, start, arrowprops=options | {"shrinkA": 0, "shrinkB": 0})
@@ -43,7 +49,7 @@ def arrow(start, end, color, width=1.2, style="-|>"):
 for i, (mark, weight) in enumerate(zip(MARKS, weights, strict=True)):
     ax.text(i, -0.35, mark, ha="center", va="center", fontsize=15)
     arrow((i, -0.12), (i, 0.27), "muted")
-    box(i, 0.55, f"h̄{'₁₂₃₄₅'[i]}", "h")
+    state(i, i, 0.55)
     if i:
         arrow((i - 0.62, 0.63), (i - 0.4, 0.63), "muted")
         arrow((i - 0.4, 0.47), (i - 0.62, 0.47), "muted")
@@ -76,7 +82,7 @@ ax.set(xlim=(-0.6, 6.3), ylim=(-0.6, 3.0))
 for i, mark in enumerate([*MARKS[:3], "7"]):
     ax.text(i, -0.4, mark, ha="center", va="center", fontsize=15)
     arrow((i, -0.15), (i, 0.22), "muted")
-    box(i, 0.5, f"h̄{'₁₂₃₄'[i]}", "h")
+    state(i, i, 0.5)
     if i:
         arrow((i - 0.62, 0.5), (i - 0.4, 0.5), "muted")
 for i, mark in enumerate("07"):

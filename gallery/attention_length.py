@@ -50,6 +50,8 @@ longer = next(row for row in measured["rows"] if row["steps"] > steps)
 print(f"어텐션 없이 {longer['steps']}스텝: 전체 {longer['score']:.3f}", end="")
 print(f", 아홉 자리 {longer['by_digits']['9']:.3f}")
 assert longer["score"] < means["dot_two_ways"][1]
+
+# %% record
 record(longer=longer["score"], longer_nine=longer["by_digits"]["9"], longer_steps=longer["steps"])
 record(longer_four=longer["by_digits"]["4"], steps=steps, day=measured["date"])
 record(torch=measured["torch"], seeds=len(measured["seeds"]))
@@ -70,7 +72,7 @@ label = f"없음, {longer['steps'] // steps}배 오래"
 plots.trace(ax, places, [longer["by_digits"][d] for d in digits], "o", marker="D", label=label)
 ax.set_xticks(places, digits)
 ax.set(xlabel="수의 자릿수", ylabel="통째로 맞힌 비율", ylim=(-0.03, 1.03))
-ax.legend(loc="center left", bbox_to_anchor=(0, 0.5))
+ax.legend(loc="lower left", bbox_to_anchor=(-0.12, 1.0), ncols=2)
 fig.set_label(
     "숫자 읽기에서 자릿수마다 통째로 맞힌 비율. 띠는 씨앗 셋의 최소와 최대입니다. 어텐션이 없으면 "
     "수가 길어질수록 무너지고, 네 배 오래 배워도 긴 수에서 뒤집니다."

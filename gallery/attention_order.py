@@ -43,4 +43,6 @@ mixed = task.score(model, [(shuffled_text(text), iso) for text, iso in plain])
 print(f"그대로 읽히면 {right:.3f}, 글자를 섞어 읽히면 {mixed:.3f}")
 assert right > 0.95
 assert mixed < 0.2
+
+# %% record
 record(right=right, mixed=mixed, dates=len(plain))

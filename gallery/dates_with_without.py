@@ -88,7 +88,7 @@ steps = range(40, STEPS + 1, 40)
 plots.trace(ax, steps, attended_curve, "h", marker="o", label="어텐션 있음")
 plots.trace(ax, steps, without_curve, "x", marker="s", label="어텐션 없음")
 ax.set(xlabel="학습 스텝", ylabel="날짜를 통째로 맞힌 비율", ylim=(-0.03, 1.03))
-ax.legend(loc="center left")
+ax.legend(loc="center right")
 fig.set_label(
     "배우지 않은 날짜를 통째로 맞힌 비율. 어텐션이 있으면 백 스텝 남짓에 거의 다 맞히고, 없으면 "
     "끝까지 거의 하나도 맞히지 못합니다."
