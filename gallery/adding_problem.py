@@ -80,7 +80,8 @@ middle = {kind: sorted(step or limit for step, _ in runs)[len(runs) // 2]
           for kind, runs in results.items()}  # fmt: skip
 assert results["tanh"][0][0] is None
 assert results["tanh"][0][1] > 0.8 * base
-assert middle["GRU"] < middle["LSTM_bias1"] < middle["LSTM_bias0"] < limit
+assert middle["GRU"] < min(middle["LSTM_bias0"], middle["LSTM_bias1"])
+assert max(middle["LSTM_bias0"], middle["LSTM_bias1"]) < limit
 
 # %% plot
 fig, ax = plt.subplots(figsize=(5.6, 2.7))
@@ -95,7 +96,7 @@ ax.set(xlabel="배우기까지 읽은 줄", xlim=(0, 1.04 * B * limit), ylim=(3.
 ax.xaxis.set_major_formatter("{x:,.0f}")
 ax.grid(False, axis="y")
 fig.set_label(
-    "길이 50의 덧셈 과제를 배우기까지 읽은 줄의 수. 점 하나가 씨앗 하나입니다. GRU가 가장 먼저, "
-    "망각 편향이 1인 LSTM이 그다음에 배우고, tanh RNN은 배우지 못합니다."
+    "길이 50의 덧셈 과제를 배우기까지 읽은 줄의 수. 점 하나가 씨앗 하나입니다. GRU가 가장 먼저 "
+    "배우고, LSTM은 씨앗에 따라 흔들리며, tanh RNN은 배우지 못합니다."
 )
 plt.show()

@@ -11,12 +11,16 @@ from lstm_blog import record
 from lstm_blog.data import analogies, dates, numbers, python_source, reviews, words
 from lstm_blog.data.book import book_text
 from lstm_blog.data.pronunciation import pronounce, spelling
+from lstm_blog.data.unspaced import unspaced_text
 from lstm_blog.training.checkpoints import load_checkpoint
 
 # %% texts
 book = book_text()
 record(book_lines=len(book.splitlines()), book_letters=len(book), book_kinds=len(set(book)))
 record(book_kb=len(book.encode()) / 1000)
+unspaced = unspaced_text()
+record(unspaced_lines=len(unspaced.splitlines()), unspaced_letters=len(unspaced))
+record(unspaced_kb=len(unspaced.encode()) / 1000)
 rows = reviews.reviews()
 record(reviews=len(rows), positive=sum(row.label for row in rows))
 record(review_letters=sum(len(row.document) for row in rows) / len(rows))

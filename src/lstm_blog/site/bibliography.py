@@ -75,10 +75,10 @@ def parse(text: str) -> Work:
     Work(authors='L. Lee 외', title='*Gates.*', details='Journal 3, 2000.')
     """
     found = WORK.fullmatch(" ".join(text.split()))
-    if found is None:
+    if found is None or "*" in found["rest"]:  # 둘째 제목이 있으면 두 편이다
         raise BookError(
             f"논문의 줄 {' '.join(text.split())[:60]!r}…을(를) 읽을 수 없습니다. "
-            "`저자. *제목.* 낸 곳, 해. [번호](주소). 소개.`의 차례로 쓰세요."
+            "한 줄에 한 편씩 `저자. *제목.* 낸 곳, 해. [번호](주소). 소개.`의 차례로 쓰세요."
         )
     kept = []
     for sentence in re.split(r"(?<=\.)\s+", found["rest"]):
