@@ -93,4 +93,5 @@ def bag(text):
 left, right = (torch.stack([bag(half[side]) for half in halves]) for side in (0, 1))
 loss = torch.nn.functional.cross_entropy(left @ right.T / 0.1, torch.arange(8)).item()
 print(f"앞 반쪽 여덟에 뒤 반쪽을 짝지으라는 문제의 손실 {loss:.2f}, 찍으면 {math.log(8):.2f}")
+assert loss > 0.8 * math.log(8)  # 배우지 않은 벡터는 짝을 모른다
 record(contrastive=loss, guess=math.log(8))
