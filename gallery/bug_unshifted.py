@@ -61,6 +61,8 @@ print(f"옳은 코드  손실 {right[-1]:.3f}  배운 수를 읽은 비율 {righ
 half = len(right) // 2
 assert wrong[half] < right[half]
 assert wrong_score < 0.1 < 0.8 < right_score
+
+# %% record
 record(wrong=wrong[-1], wrong_half=wrong[half], right_half=right[half], half=half)
 record(right=right[-1], wrong_score=wrong_score, right_score=right_score)
 

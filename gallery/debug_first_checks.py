@@ -30,17 +30,20 @@ def new_model():
 
 
 # %% first-loss
-batch = task.collate(pairs)
+batch, first = task.collate(pairs), {}
 for scale in (1, 10, 100):
     model = new_model()
     with torch.no_grad():
         model.decoder.output.weight *= scale
         loss = model.loss(batch).item()
     print(f"출력층 × {scale:<3}  첫 손실 {loss:6.3f}   log V {math.log(V):.3f}")
-    record(**{f"first_{scale}": loss})
+    first[scale] = loss
     assert scale != 1 or abs(loss - math.log(V)) < 0.15
 assert loss > 2 * math.log(V)
+
+# %% record
 record(V=V, log_v=math.log(V))
+record(**{f"first_{scale}": loss for scale, loss in first.items()})
 
 
 # %% overfit

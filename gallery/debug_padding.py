@@ -36,7 +36,6 @@ for extra in (1, 5, 20):
     assert abs(padded - loss) < 1e-5
 print(f"로짓의 가장 큰 차이 {worst:.1e}")
 assert worst < 1e-4
-record(loss=loss, worst=worst)
 
 # %% packing
 packed = pack_padded_sequence(source.float()[..., None], source_lengths, enforce_sorted=False)
@@ -44,7 +43,6 @@ print("걸음마다 읽는 시퀀스의 수", packed.batch_sizes.tolist())
 whole, real = source.numel(), int(packed.batch_sizes.sum())
 print(f"채운 묶음은 {whole}칸, 진짜 글자는 {real}개")
 assert real == int(source_lengths.sum()) < whole
-record(cells=whole, real=real)
 
 # %% stepwise
 encoded = model.encoder(source, source_lengths)
@@ -56,4 +54,6 @@ for token in target:
 gap = (torch.stack(steps) - logits).abs().max().item()
 print(f"한 걸음씩과 한꺼번에의 가장 큰 차이 {gap:.1e}")
 assert gap < 1e-4
-record(gap=gap)
+
+# %% record
+record(loss=loss, worst=worst, gap=gap, cells=whole, real=real)

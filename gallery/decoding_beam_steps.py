@@ -67,8 +67,6 @@ best_ids, best_total = max(beams, key=lambda one: one[1])
 assert task.target.decode(best_ids) == reading
 assert abs(best_total - beam[chosen].log_probability) < 1e-3
 assert beam[chosen].log_probability > greedy[chosen].log_probability
-record(steps=len(steps))
-
 # %% plot
 fig, ax = plt.subplots(figsize=(5.8, 3.6))
 greedy_path = [*greedy[chosen].ids, EOS]

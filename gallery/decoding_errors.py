@@ -40,15 +40,13 @@ def outcome(found, n):
 
 
 names = ("맞음", "탐색이 놓침", "모델이 모름")
+counted = {}
 for title, key, found in (("탐욕", "greedy", greedy), ("빔 4", "beam", beam)):
     outcomes = [outcome(found, n) for n in range(len(pairs))]
     counts = [outcomes.count(name) for name in names]
     print(title, "  ".join(f"{name} {count}" for name, count in zip(names, counts, strict=True)))
-    words = ("right", "missed", "unknown")
-    record(**{f"{key}_{word}": count for word, count in zip(words, counts, strict=True)})
-assert sum(outcome(beam, n) == "탐색이 놓침" for n in range(len(pairs))) < sum(
-    outcome(greedy, n) == "탐색이 놓침" for n in range(len(pairs))
-)
+    counted[key] = counts
+assert counted["beam"][1] < counted["greedy"][1]
 
 # %% broken
 was = [outcome(greedy, n) == "맞음" for n in range(len(pairs))]
@@ -59,9 +57,15 @@ print(f"빔이 고친 것 {fixed}개, 망친 것 {len(broken)}개")
 for n in broken[:3]:
     better = beam[n].log_probability - greedy[n].log_probability
     answer = task.target.decode(beam[n].ids)
-    print(f"{pairs[n][0]}: {pairs[n][1]} → {answer}, 로그 확률은 {better:+.2f}")
+    print(f"{pairs[n][0]}: {pairs[n][1]}")
+    print(f"  → {answer}, 로그 확률은 {better:+.2f}")
     assert better >= 0
 assert broken
+
+# %% record
+for key, counts in counted.items():
+    words = ("right", "missed", "unknown")
+    record(**{f"{key}_{word}": count for word, count in zip(words, counts, strict=True)})
 record(numbers=len(pairs), fixed=fixed, broken=len(broken))
 first = broken[0]
 record(digits=pairs[first][0], reading=pairs[first][1])

@@ -48,11 +48,12 @@ for alpha in alphas:
     ratio = sum(map(len, texts)) / sum(map(len, truth))
     score, right = metrics.bleu(texts, truth), metrics.exact_match(texts, truth)
     rows[alpha] = ratio, score, right
-    print(f"α={alpha:g}  길이의 비 {ratio:.3f}  BLEU {score.score:.2f}", end="  ")
-    print(f"짧은 글의 벌 {score.brevity_penalty:.3f}  맞힌 비율 {right:.3f}")
+    print(f"α={alpha:<3g}  길이의 비 {ratio:.3f}  BLEU {score.score:.1f}")
 lengths = [rows[alpha][0] for alpha in alphas]
 assert lengths == sorted(lengths)
 assert rows[1.0][1].score > rows[0.0][1].score
+
+# %% record
 record(numbers=len(pairs))
 for name, alpha in (("0", 0.0), ("1", 1.0), ("3", 3.0)):
     ratio, score, right = rows[alpha]

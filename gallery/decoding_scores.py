@@ -16,7 +16,6 @@ score = bleu([mine], [theirs])
 print("n-gram 정밀도", score.precisions)
 print(f"짧은 글의 벌 {score.brevity_penalty:.3f}  BLEU {score.score:.1f}")
 print(f"chrF {chrf([mine], [theirs]):.1f}")
-record(short_bleu=score.score, brevity=score.brevity_penalty, short_chrf=chrf([mine], [theirs]))
 assert score.precisions == (1, 1, 1, 1)
 
 # %% compare
@@ -29,21 +28,24 @@ for name, answer in answers.items():
         "음절 BLEU": bleu([answer], [truth]).score,
         "chrF": chrf([answer], [truth]),
     }
-    print(f"{name:<6} {answer:<8}", "  ".join(f"{key} {value:.1f}" for key, value in row.items()))
-    off = abs(parse_number(answer) - parse_number(truth))
-    print(f"        값의 차이 {off:,}")
-wrong = answers["단위 틀림"]
-record(wrong=wrong, wrong_bleu=bleu([wrong], [truth]).score, wrong_chrf=chrf([wrong], [truth]))
-record(times=parse_number(wrong) // parse_number(truth))
+    print(f"{name}: {answer}")
+    print("  " + "  ".join(f"{key} {value:.0f}" for key, value in row.items()))
 assert bleu([answers["빈칸 빠짐"]], [truth]).score > 99.9
 assert bleu([answers["빈칸 빠짐"]], [truth], "word").score == 0
 
 # %% particles
-truth, near, far = "나는 어제 책을 읽었다", "나는 어제 책을 읽었어", "너도 오늘 밥을 먹었다"
+original, near, far = "나는 어제 책을 읽었다", "나는 어제 책을 읽었어", "너도 오늘 밥을 먹었다"
 for answer in (near, far):
-    print(f"{answer}  어절 {bleu([answer], [truth], 'word').score:.1f}", end="  ")
-    print(f"음절 {bleu([answer], [truth]).score:.1f}  chrF {chrf([answer], [truth]):.1f}")
-record(near_word=bleu([near], [truth], "word").score, near_syllable=bleu([near], [truth]).score)
-record(near_chrf=chrf([near], [truth]), far_chrf=chrf([far], [truth]))
-assert bleu([near], [truth]).score > bleu([near], [truth], "word").score
-assert chrf([near], [truth]) > chrf([far], [truth])
+    print(f"{answer}  어절 {bleu([answer], [original], 'word').score:.1f}", end="  ")
+    print(f"음절 {bleu([answer], [original]).score:.1f}  chrF {chrf([answer], [original]):.1f}")
+assert bleu([near], [original]).score > bleu([near], [original], "word").score
+assert chrf([near], [original]) > chrf([far], [original])
+
+# %% record
+wrong = answers["단위 틀림"]
+record(short_bleu=score.score, brevity=score.brevity_penalty)
+record(wrong=wrong, wrong_bleu=bleu([wrong], [truth]).score, wrong_chrf=chrf([wrong], [truth]))
+record(times=parse_number(wrong) // parse_number(truth))
+record(near_word=bleu([near], [original], "word").score)
+record(near_syllable=bleu([near], [original]).score)
+record(near_chrf=chrf([near], [original]), far_chrf=chrf([far], [original]))
