@@ -48,7 +48,13 @@ def test_a_line_is_read_up_to_its_korean_note():
 
 
 @pytest.mark.parametrize(
-    "line", ["제목만 있는 줄.", "A. Lee, *쉼표로 나눈 제목.* 2016.", "A. *B.*"]
+    "line",
+    [
+        "제목만 있는 줄.",
+        "A. Lee, *쉼표로 나눈 제목.* 2016.",
+        "A. *B.*",
+        "A. *B.* 2016. C. *D.* 2017.",
+    ],
 )
 def test_a_line_that_cannot_be_read_is_told(line):
     with pytest.raises(BookError, match="논문의 줄"):
