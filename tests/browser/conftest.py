@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from lstm_blog.site import host
 
+T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[2]
 # 시험만 쓰는 검사기: `npm ci --prefix tests/browser --ignore-scripts`
 MODULES = Path(__file__).parent / "node_modules"
@@ -83,9 +87,9 @@ def _pages(folder: Path) -> Iterator[str]:
         yield name.removesuffix("index.html")
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
-    """시험 전체가 함께 쓰는 브라우저 하나."""
+@contextlib.contextmanager
+def launched() -> Iterator[object]:
+    """새로 띄운 브라우저."""
     try:
         from playwright.sync_api import Error, sync_playwright
     except ImportError:
@@ -101,6 +105,28 @@ def browser() -> Iterator[object]:
             missing(HOW)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """시험 전체가 함께 쓰는 브라우저 하나."""
+    with launched() as browser:
+        yield browser
+
+
+def side_by_side(visit: Callable[[object, str], T], names: Iterable[str]) -> dict[str, T]:
+    """쪽마다 `visit(browser, 이름)`을 부르고 답을 모은다. 브라우저 몇이 쪽을 나누어 연다."""
+    names = list(names)
+    count = min(os.cpu_count() or 1, 4)
+
+    def share(start: int) -> dict[str, T]:
+        with launched() as browser:
+            return {name: visit(browser, name) for name in names[start::count]}
+
+    with ThreadPoolExecutor(count) as pool:
+        answers = list(pool.map(share, range(count)))
+    found = {name: answer for each in answers for name, answer in each.items()}
+    return {name: found[name] for name in names}
 
 
 def missing(reason: str) -> None:

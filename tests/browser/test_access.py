@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from .conftest import DRAW_ALL, MODULES, missing
+from .conftest import DRAW_ALL, MODULES, missing, side_by_side
 
 pytestmark = pytest.mark.browser
 
@@ -124,23 +124,24 @@ def violations(page, within: str | None = None, rules: list[str] | None = None) 
 @pytest.mark.parametrize(
     ("size", "scheme", "rules"), [(DESK, "light", None), (PHONE, "dark", BY_LOOKS)]
 )
-def test_no_page_breaks_a_rule_of_access(site, browser, axe, size, scheme, rules):
+def test_no_page_breaks_a_rule_of_access(site, axe, size, scheme, rules):
     """접힌 것을 모두 펼친 채로. 휴대전화에서는 너비와 색에 달린 규칙만 다시 본다."""
     width, height = size
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, bypass_csp=True
-    )
-    broken = {}
+
+    def visit(browser, name: str) -> list[str]:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, bypass_csp=True
+        )
+        page = opened(context, site.url + name, axe)
+        page.evaluate(UNFOLD)
+        found = violations(page, rules=rules)
+        context.close()
+        return found
+
     chapters = {name for name in site.pages if kind_of(name) == "장"}
     # 휴대전화에서는 장 모두와, 나머지 갈래마다 가장 큰 쪽만 본다. 틀과 부품이 같다.
     names = site.pages if rules is None else sorted({*chapters, *one_of_each(site)})
-    for name in names:
-        page = opened(context, site.url + name, axe)
-        page.evaluate(UNFOLD)
-        if found := violations(page, rules=rules):
-            broken[name] = found
-        page.close()
-    context.close()
+    broken = {name: found for name, found in side_by_side(visit, names).items() if found}
     assert not broken, broken
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import DRAW_ALL
+from .conftest import DRAW_ALL, side_by_side
 
 pytestmark = pytest.mark.browser
 
@@ -77,38 +77,44 @@ def trouble_of(page, host: str) -> list[str]:
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", SIZES)
-def test_every_page_is_whole(site, browser, width, scheme):
-    context = browser.new_context(
-        viewport={"width": width, "height": SIZES[width]}, color_scheme=scheme
-    )
-    problems: list[str] = []
-    seen = {"figures": 0, "formulas": 0}
-    for name in site.pages:
+def test_every_page_is_whole(site, width, scheme):
+    def visit(browser, name: str) -> tuple[dict, list[str]]:
+        context = browser.new_context(
+            viewport={"width": width, "height": SIZES[width]}, color_scheme=scheme
+        )
         page = context.new_page()
         trouble = trouble_of(page, site.url)
         page.goto(site.url + name, wait_until="load")
         page.evaluate(DRAW_ALL)
         found = page.evaluate(MEASURE)
-        for key in seen:
-            seen[key] += found[key]
-        checks = {
-            "가로로 넘칩니다": found["width"] > found["inner"],
-            "h1이 하나가 아닙니다": found["headings"] != 1,
-            "LB Sans가 오지 않았습니다": not found["sans"],
-            f"글꼴을 읽지 못했습니다: {found['broken']}": bool(found["broken"]),
-            f"보이지 않거나 넘치는 그림: {found['badFigures']}": bool(found["badFigures"]),
-            f"보이지 않는 수식: {found['badFormulas']}": bool(found["badFormulas"]),
-            "그리지 않은 수식이 글에 남았습니다": found["rawFormulas"],
-            "본문이 비었습니다": not found["text"].strip(),
-        }
-        trouble += [what for what, wrong in checks.items() if wrong]
-        problems += [f"{name or '첫 쪽'}: {what}" for what in trouble]
-        page.close()
-    context.close()
+        context.close()
+        return found, trouble
+
+    visits = side_by_side(visit, site.pages)
+    problems = [
+        f"{name or '첫 쪽'}: {what}"
+        for name, (found, trouble) in visits.items()
+        for what in [*trouble, *wrongs(found)]
+    ]
     assert not problems, "\n".join(problems)
     # 선택자가 어긋나 아무것도 재지 않는 시험이 되지 않게 한다.
-    assert seen["figures"] > 0
-    assert seen["formulas"] > 0
+    for kind in ("figures", "formulas"):
+        assert sum(found[kind] for found, _ in visits.values()) > 0
+
+
+def wrongs(found: dict) -> list[str]:
+    """잰 것에서 찾은 탈."""
+    checks = {
+        "가로로 넘칩니다": found["width"] > found["inner"],
+        "h1이 하나가 아닙니다": found["headings"] != 1,
+        "LB Sans가 오지 않았습니다": not found["sans"],
+        f"글꼴을 읽지 못했습니다: {found['broken']}": bool(found["broken"]),
+        f"보이지 않거나 넘치는 그림: {found['badFigures']}": bool(found["badFigures"]),
+        f"보이지 않는 수식: {found['badFormulas']}": bool(found["badFormulas"]),
+        "그리지 않은 수식이 글에 남았습니다": found["rawFormulas"],
+        "본문이 비었습니다": not found["text"].strip(),
+    }
+    return [what for what, wrong in checks.items() if wrong]
 
 
 def test_figures_and_formulas_follow_the_scheme(site, browser):
