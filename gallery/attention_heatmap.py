@@ -81,7 +81,7 @@ def copied_places():
     """적은 숫자가 원문의 제자리를 가장 많이 본 비율. 적는 자리마다 셉니다."""
     unseen = sorted({iso for _, iso in task.examples(seed=0)[1]})
     hits, counts = dict.fromkeys((0, 1, 2, 3, 6, 9), 0), 0
-    for iso in unseen[::5]:
+    for iso in unseen[::10]:
         date = datetime.date.fromisoformat(iso)
         text = write_date(date, "{year}년 {month}월 {day}일")
         answer, rows = look(text)
