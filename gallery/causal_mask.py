@@ -40,9 +40,11 @@ for causal, name in ((False, "모두 봄"), (True, "칸막이")):
     print(f"{name}  '핀'을 '진'으로 바꾸자 출력이 달라진 글자: ", end="")
     print("".join(letter for letter, other in zip(LETTERS, moved, strict=True) if other))
 assert changed == {"모두 봄": T, "칸막이": 2}
-record(letters=T, changed=changed["칸막이"])
 assert torch.equal(weights["칸막이"].triu(1), torch.zeros(T, T))
 assert torch.allclose(weights["칸막이"].sum(dim=1), torch.ones(T))
+
+# %% record
+record(letters=T, changed=changed["칸막이"])
 
 # %% plot
 fig, axes = plt.subplots(1, 2, figsize=(6.2, 3.2), sharey=True)

@@ -50,6 +50,8 @@ for size in (4, 64, 1024):
     )
     largest[size] = plain, scaled
     print(f"{size:6} {products.std():14.1f} {plain:21.2f} {scaled:13.2f}")
-record(plain_small=largest[4][0], plain_large=largest[1024][0], scaled_large=largest[1024][1])
 assert largest[1024][0] > 0.9  # 그대로 두면 한 자리만 본다
 assert abs(largest[1024][1] - largest[64][1]) < 0.05  # 나누면 칸의 수를 타지 않는다
+
+# %% record
+record(plain_small=largest[4][0], plain_large=largest[1024][0], scaled_large=largest[1024][1])

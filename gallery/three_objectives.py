@@ -50,8 +50,6 @@ print(f"  그대로인 것  {1 - (hidden + swapped) / chosen:.3f}")
 assert abs(chosen / int(lengths.sum()) - 0.15) < 0.015
 assert abs(hidden / chosen - 0.8) < 0.04
 assert abs(swapped / chosen - 0.1) < 0.03
-record(chosen=chosen, share=chosen / int(lengths.sum()), hidden=hidden / chosen)
-record(swapped=swapped / chosen, kept=1 - (hidden + swapped) / chosen)
 
 # %% next-sentence
 draw = random.Random(SEED)
@@ -67,7 +65,6 @@ for one, two, answer in sorted(pairs, key=lambda pair: len(pair[0] + pair[1]))[:
 answers = {answer for *_, answer in pairs}
 assert answers == {"예", "아니요"}  # 문장을 쓰는 것이 아니라 둘 가운데 하나를 고른다
 yes = sum(answer == "예" for *_, answer in pairs) / len(pairs)
-record(pairs=len(pairs), yes=yes)
 assert 0.35 < yes < 0.65
 
 # %% causal
@@ -76,7 +73,6 @@ for t in range(1, 5):
     print(f"{text[:t]!r} → {text[t]!r}")
 problems = {"BERT": chosen, "GPT": sum(len(line) - 1 for line in lines)}
 print(f"같은 글에서 나온 문제: 빈칸 {problems['BERT']:,}개, 다음 글자 {problems['GPT']:,}개")
-record(causal=problems["GPT"], times=problems["GPT"] / problems["BERT"])
 assert problems["GPT"] > 5 * problems["BERT"]
 
 # %% contrastive
@@ -94,4 +90,10 @@ left, right = (torch.stack([bag(half[side]) for half in halves]) for side in (0,
 loss = torch.nn.functional.cross_entropy(left @ right.T / 0.1, torch.arange(8)).item()
 print(f"앞 반쪽 여덟에 뒤 반쪽을 짝지으라는 문제의 손실 {loss:.2f}, 찍으면 {math.log(8):.2f}")
 assert loss > 0.8 * math.log(8)  # 배우지 않은 벡터는 짝을 모른다
+
+# %% record
+record(chosen=chosen, share=chosen / int(lengths.sum()), hidden=hidden / chosen)
+record(swapped=swapped / chosen, kept=1 - (hidden + swapped) / chosen)
+record(pairs=len(pairs), yes=yes)
+record(causal=problems["GPT"], times=problems["GPT"] / problems["BERT"])
 record(contrastive=loss, guess=math.log(8))
