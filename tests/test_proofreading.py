@@ -172,7 +172,6 @@ def test_terms_without_a_chapter_are_still_planned_on_the_map():
     text = (ROOT / "docs" / "glossary.md").read_text("utf-8")
     planned = set(re.findall(r"^- 배울 곳: \[(.+?)\]", text, re.MULTILINE))
     unwritten = {title for source, title in entries if not (ROOT / "docs" / source).exists()}
-    assert planned
     assert planned <= unwritten, f"열린 장이거나 지도에 없는 이름: {planned - unwritten}"
 
 
