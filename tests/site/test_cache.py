@@ -1,5 +1,6 @@
 """기억: 기댄 것이 그대로일 때만 다시 쓰고, 망가진 기억은 없는 것과 같다."""
 
+import ast
 import hashlib
 import json
 import subprocess
@@ -17,6 +18,8 @@ from lstm_blog.site.cache import (
     Cache,
     code_digest,
     file_digest,
+    keep_digests,
+    load_digests,
     read_checked,
     write_atomically,
     write_checked,
@@ -318,6 +321,29 @@ def test_an_interrupted_write_leaves_the_old_file(tmp_path, monkeypatch):
         write_checked(path, {"a": 2})
     assert read_checked(path) == {"a": 1}
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_tree_is_made_once_even_for_the_next_python(tmp_path, monkeypatch):
+    path, made = tmp_path / "code.json", []
+    parse = ast.parse
+
+    def counted(source):
+        made.append(source)
+        return parse(source)
+
+    monkeypatch.setattr(cache_module.ast, "parse", counted)
+    digests = []
+    for source, times in (("x = 1", 1), ("x = 1", 1), ("x = 2", 2), ("x = 1  # 주석", 3)):
+        monkeypatch.setattr(cache_module, "_trees", {})  # 새로 띄운 파이썬인 셈이다
+        load_digests(path)
+        digests.append(code_digest(source))
+        keep_digests(path)
+        assert len(made) == times
+    assert digests[0] == digests[1] == digests[3] != digests[2]
+    path.write_bytes(b"garbage")
+    monkeypatch.setattr(cache_module, "_trees", {})
+    load_digests(path)
+    assert code_digest("x = 1") == digests[0]
 
 
 def test_digests_see_code_and_not_layout(tmp_path):

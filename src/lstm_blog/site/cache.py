@@ -27,6 +27,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 # 결과에 영향을 주지 않는 우리 코드. 기계실을 고쳤다고 모델을 다시 돌리지는 않는다.
 IGNORED = (PACKAGE / "site", PACKAGE / "cli.py")
 KEPT_PER_SCRIPT = 6
+MOST_DIGESTS = 20_000
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -63,10 +64,30 @@ def read_checked(path: Path) -> dict | None:
     return json.loads(body)
 
 
-@functools.lru_cache(maxsize=4096)
+# 글의 해시 → 구문 나무의 해시. 나무를 짜는 일은 글을 읽는 일보다 훨씬 느리다.
+_trees: dict[str, str] = {}
+
+
 def code_digest(source: str) -> str:
     """구문 나무의 해시. 주석, 빈 줄, 줄바꿈 자리는 들지 않습니다."""
-    return _hash(ast.dump(ast.parse(source)))
+    key = hashlib.sha256(f"{sys.version}\0{source}".encode()).hexdigest()
+    if key not in _trees:
+        _trees[key] = _hash(ast.dump(ast.parse(source)))
+    return _trees[key]
+
+
+def load_digests(path: Path) -> None:
+    """지난번에 짠 나무의 해시들을 읽습니다."""
+    _trees.update(read_checked(path) or {})
+
+
+def keep_digests(path: Path) -> None:
+    """이제까지 짠 나무의 해시들을 적어 둡니다. 너무 많으면 모두 잊고 다시 모읍니다."""
+    if len(_trees) > MOST_DIGESTS:
+        _trees.clear()
+    with contextlib.suppress(OSError):  # 적어 두지 못해도 해시는 손에 있다
+        if _trees != read_checked(path):
+            write_checked(path, _trees)
 
 
 def file_digest(path: Path) -> str | None:

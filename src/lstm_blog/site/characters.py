@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import html
 import json
@@ -10,6 +11,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from lstm_blog.site.cache import read_checked, write_checked
 
 # 화면에 모양이 없는 글자의 유니코드 갈래: 제어, 서식, 빈칸, 줄 나눔, 문단 나눔.
 INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
@@ -23,6 +26,9 @@ _TAG = re.compile(r"<[^>]*>")
 _LABEL = re.compile(r'\btitle="([^"]*)"')
 _KATEX = '<span class="katex-html"'
 _SPAN = re.compile(r"<span\b|</span>")
+_RECIPE = Path(__file__).read_bytes()
+# 그대로인 쪽은 다시 훑지 않는다: 쪽의 해시 → 본문, 코드, 수식의 글자.
+_pages: dict[str, list[str]] = {}
 
 
 @dataclass
@@ -49,19 +55,28 @@ class Characters:
                     where.setdefault(character, []).append(page)
 
 
-def characters_of(site_dir: str | Path) -> Characters:
+def characters_of(site_dir: str | Path, memory: Path | None = None) -> Characters:
     """지은 사이트의 HTML, CSS, JS에서 화면에 나오는 글자를 모읍니다.
 
     입력:
         site_dir: ``mkdocs build``가 쓴 폴더.
+        memory: 쪽마다 찾은 글자를 다음에 쓰려고 적어 두는 파일. 없으면 적지 않습니다.
     반환:
         글자와 쪽. 쪽 이름은 ``site_dir``에서 본 경로입니다.
     """
     site_dir = Path(site_dir)
     characters = Characters()
+    before = dict(_pages) or (memory and read_checked(memory)) or {}
+    _pages.clear()
     for path in sorted(site_dir.rglob("*.html")):
-        found = characters_in(path.read_text("utf-8"))
+        page = path.read_bytes()
+        key = hashlib.sha256(_RECIPE + page).hexdigest()
+        found = before.get(key) or ["".join(sorted(one)) for one in characters_in(page.decode())]
+        _pages[key] = found
         characters.add(path.relative_to(site_dir).as_posix(), *found)
+    if memory and _pages.keys() != before.keys():
+        with contextlib.suppress(OSError):  # 기억해 두지 못해도 글자는 손에 있다
+            write_checked(memory, _pages)
     # 'content: "출력"'이나 알림 문구처럼 CSS와 JS가 화면에 쓰는 글자입니다. 테마의 파일은 HTML의
     # 설정에 든 번역문을 쓰므로 우리 것만 봅니다.
     for folder, pattern in (("css", "*.css"), ("js", "*.js"), ("js", "*.mjs")):
@@ -70,9 +85,6 @@ def characters_of(site_dir: str | Path) -> Characters:
             shown = {c for c in text if "가" <= c <= "힣"}
             characters.add(path.relative_to(site_dir).as_posix(), shown)
     return characters
-
-
-_pages: dict[str, tuple[set[str], set[str], set[str]]] = {}
 
 
 def characters_in(page: str) -> tuple[set[str], set[str], set[str]]:
@@ -84,14 +96,6 @@ def characters_in(page: str) -> tuple[set[str], set[str], set[str]]:
     >>> sorted(sans), sorted(code)
     ([' ', '셀'], ['c', 'ₜ'])
     """
-    # serve가 한 쪽만 다시 지을 때 나머지 쪽을 다시 훑지 않습니다.
-    digest = hashlib.sha256(page.encode()).hexdigest()
-    if digest not in _pages:
-        _pages[digest] = _scan(page)
-    return _pages[digest]
-
-
-def _scan(page: str) -> tuple[set[str], set[str], set[str]]:
     sans: set[str] = set()
     for config in _CONFIG.findall(page):
         sans.update(*json.loads(config).get("translations", {}).values())

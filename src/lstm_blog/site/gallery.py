@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
 import time
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from lstm_blog.site.cache import Cache, package_modules
+from lstm_blog.site.cache import Cache, keep_digests, load_digests, package_modules
 from lstm_blog.site.errors import BookError, ExampleError
 from lstm_blog.site.runner import Limits, Result, Runner
 from lstm_blog.site.script import GrammarError, Script, parse
@@ -29,6 +30,7 @@ class Gallery:
         self.root = Path(root).resolve()
         self.limits = limits or Limits()
         self.cache = Cache(self.root, self.root / ".cache" / "examples")
+        load_digests(self.root / ".cache" / "code.json")
         self.scripts: dict[str, Script] = {}
         self.labs: dict[str, Script] = {}
         self.broken: dict[str, BookError] = {}
@@ -75,6 +77,7 @@ class Gallery:
         """
         chosen = [self.find(name) for name in (self.scripts if names is None else names)]
         results = self.evaluate(chosen, seed)
+        keep_digests(self.root / ".cache" / "code.json")
         self.results |= {script.name: results[script.path] for script in chosen}
         errors = (results[script.path].error for script in chosen)
         return [error for error in errors if error is not None]
@@ -96,8 +99,8 @@ class Gallery:
         parts = [script.text for script in (self.scripts | self.labs).values()]
         parts += [str(error) for error in self.broken.values()]
         for result in self.results.values():
-            parts += [str(result.error), str(result.values), str(result.cells)]
-            parts += [str(result.seconds), str(result.ran_at)]
+            # 방금 돈 것과 기억에서 꺼낸 것이 같은 글이 되게 적는다.
+            parts += [str(result.error), json.dumps(result.to_json(), sort_keys=True)]
         parts += [path.read_text(encoding="utf-8") for path in package_modules().values()]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 

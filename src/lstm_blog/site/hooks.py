@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import logging
 import os
@@ -63,6 +64,8 @@ POLL_SECONDS = 0.1  # serve가 고친 파일을 알아채는 간격. MkDocs는 0
 def on_startup(command: str, dirty: bool) -> None:
     """serve에서는 예제가 실패해도 멈추지 않고 쪽에 보입니다."""
     context.lenient = command == "serve"
+    # 짓는 동안 만든 것은 거의 다 끝까지 쓴다. 치울 것을 찾느라 훑는 데 시간의 열에 하나가 든다.
+    gc.set_threshold(100_000)
     # 원고의 잘못은 on_build_error가 한 번 보인다. MkDocs가 같은 글을 또 적지 않게 한다.
     mkdocs_log = logging.getLogger("mkdocs.commands.build")
     mkdocs_log.addFilter(lambda _: not isinstance(sys.exc_info()[1], BookError))
@@ -222,7 +225,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     if not context.lenient:
         read_sections.keep(_sections_path())
         theme_memory.keep(context.gallery.root / ".cache" / "templates.json")
-    found = characters.characters_of(site)
+    memory = None if context.lenient else context.gallery.root / ".cache" / "characters.json"
+    found = characters.characters_of(site, memory)
     own = {f"{c.address}index.html": c.slug for c in context.chapters.values()}
     own["examples/index.html"] = "examples"  # 모든 예제의 제목이 있어 드문 글자가 많다
     spare = context.lenient

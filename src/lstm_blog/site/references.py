@@ -47,7 +47,7 @@ def as_markdown(text: str) -> str:
     )
 
 
-@functools.lru_cache(maxsize=128)
+@functools.lru_cache(maxsize=1024)  # 패키지의 모듈보다 많아야 되풀이해 읽지 않는다
 def _tree(text: str) -> ast.Module:
     return ast.parse(text)
 

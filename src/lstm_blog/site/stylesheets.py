@@ -23,7 +23,8 @@ def link_one(page: str, names: list[str]) -> str:
     >>> link_one('<link rel="stylesheet" href="../assets/a.css">', ["assets/a.css"])
     '<link rel="stylesheet" href="../assets/css/book.css">'
     """
-    links = [found for found in _LINK.finditer(page) if found["name"] in names]
+    head = page.partition("</head>")[0]
+    links = [found for found in _LINK.finditer(head) if found["name"] in names]
     if not links:
         return page
     last = links[-1]
