@@ -123,6 +123,16 @@ def test_an_edited_script_is_read_again_and_old_results_are_forgotten(gallery_of
     assert gallery.state() != before
 
 
+def test_a_result_from_memory_gives_the_same_state_as_a_fresh_one(gallery_of, tmp_path):
+    code = "# %% go\nfrom lstm_blog import record\n\nrecord(z=1, a=0.5, word='글')\nprint('글')"
+    fresh = gallery_of(good=code)
+    fresh.run()
+    again = Gallery(tmp_path, Limits(seconds=60))
+    again.run()
+    assert again.executed == []
+    assert again.state() == fresh.state()
+
+
 def test_the_state_changes_with_results_and_with_the_reason_a_script_is_set_aside(
     gallery_of, write_script
 ):

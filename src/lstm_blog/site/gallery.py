@@ -100,7 +100,8 @@ class Gallery:
         parts += [str(error) for error in self.broken.values()]
         for result in self.results.values():
             # 방금 돈 것과 기억에서 꺼낸 것이 같은 글이 되게 적는다.
-            parts += [str(result.error), json.dumps(result.to_json(), sort_keys=True)]
+            shown = [result.values, result.seconds, result.ran_at, result.cells]
+            parts += [str(result.error), json.dumps(shown, default=vars, sort_keys=True)]
         parts += [path.read_text(encoding="utf-8") for path in package_modules().values()]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
