@@ -123,7 +123,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if source != "examples/index.md":
             file.inclusion = InclusionLevel.NOT_IN_NAV
         files.append(file)
-    minutes = [f"{c.source} {c.minutes}" for c in context.chapters.values()]
+    minutes = [f"{c.source} {c.title} {c.minutes}" for c in context.chapters.values()]
     around = [context.gallery.state(), str(context.api), repr(context.terms), *minutes]
     around.append(repr(context.works))
     around += sorted(files.src_uris)
