@@ -7,7 +7,7 @@ import pytest
 
 from lstm_blog.site import search
 from lstm_blog.site.glossary import Term
-from lstm_blog.site.memo import Memo
+from lstm_blog.site.page_memory import SectionMemory
 
 WORKER = "assets/javascripts/workers/search.a7633da7.min.js"
 
@@ -122,7 +122,7 @@ def test_every_name_of_a_term_leads_to_it():
     assert search.names_of([]) == []
 
 
-def test_while_serving_only_changed_pages_are_read_again(monkeypatch):
+def test_while_serving_only_changed_pages_are_read_again(monkeypatch, tmp_path):
     seen = []
     original = search.read_sections
 
@@ -131,10 +131,10 @@ def test_while_serving_only_changed_pages_are_read_again(monkeypatch):
         return original(content, title)
 
     monkeypatch.setattr(search, "read_sections", counted)
-    memo, index = Memo(), search.Index()
+    memory, index = SectionMemory(), search.Index()
     for text in ("처음", "처음", "고침"):
         index.begin([])
-        memo.wrap_search(index)
+        memory.wrap(index, tmp_path / "search.json", "코드")
         index.add_entry_from_context(page("a/", "가", f"<p>{text}</p>"))
         index.add_entry_from_context(page("b/", "나", "<p>그대로</p>"))
     assert seen == ["가", "나", "가"]
