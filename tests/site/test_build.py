@@ -197,7 +197,7 @@ def small_disk(tmp_path):
     folder = tmp_path / "disk"
     folder.mkdir()
     mounted = shutil.which("mount") and subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(folder)], capture_output=True
+        ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(folder)], capture_output=True
     )
     if not mounted or mounted.returncode != 0:
         pytest.skip("tmpfs를 마운트할 권한이 없어 가득 찬 디스크를 흉내 낼 수 없습니다")
