@@ -206,6 +206,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """차례에 든 제목의 수식과 검색의 일꾼. 본문의 수식은 on_page_content가 그렸습니다."""
     where = page.file.src_uri
     page_html = maths.render_html(output, where) if r"\(" in output else output
+    page_html = markup.plain_actions(page_html)
     return search.use_worker(_one_stylesheet(page_html, config), where)
 
 

@@ -12,6 +12,7 @@ _CODE = re.compile(
     r"(?P<code><code\b[^>]*>.*?</code>)</pre>",
     re.DOTALL,
 )
+_ACTION = re.compile(r'<nav class="md-post__action">(.*?)</nav>', re.DOTALL)
 # 글자색을 그대로 쓰는 이름, 괄호, 연산자, 빈칸. 이 span이 코드 블록의 요소 넷 가운데 셋이다.
 _PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
 
@@ -84,6 +85,17 @@ def copyable_code(page: str) -> str:
         return f'{output}{block["pre"]}{nav}<span class="lb-code"{name}>{code}</span></pre>'
 
     return _CODE.sub(dressed, page)
+
+
+def plain_actions(page: str) -> str:
+    """블로그 목록의 '이어 읽기'를 이동 구역(nav)에서 꺼냅니다.
+
+    테마는 글마다 이름 없는 nav를 하나씩 두어, 화면 낭독기의 구역 목록에 같은 것이 글의 수만큼 섭니다.
+
+    >>> plain_actions('<nav class="md-post__action"><a href="a/">이어 읽기</a></nav>')
+    '<div class="md-post__action"><a href="a/">이어 읽기</a></div>'
+    """
+    return _ACTION.sub(r'<div class="md-post__action">\1</div>', page)
 
 
 def error_html(text: str) -> str:
