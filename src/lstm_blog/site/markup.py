@@ -90,7 +90,7 @@ def copyable_code(page: str) -> str:
 def plain_actions(page: str) -> str:
     """블로그 목록의 '이어 읽기'를 이동 구역(nav)에서 꺼냅니다.
 
-    테마는 글마다 이름 없는 nav를 하나씩 두어, 화면 낭독기의 구역 목록에 같은 것이 글의 수만큼 섭니다.
+    테마는 글마다 이름 없는 nav를 두어, 화면 낭독기의 구역 목록에 같은 것이 여럿 섭니다.
 
     >>> plain_actions('<nav class="md-post__action"><a href="a/">이어 읽기</a></nav>')
     '<div class="md-post__action"><a href="a/">이어 읽기</a></div>'
