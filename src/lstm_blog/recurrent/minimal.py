@@ -182,6 +182,14 @@ class MinGRU(_Minimal):
     gates = 2
 
     def terms(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """점화식의 두 수 a = 1 - z와 b = z ⊙ h̃를 입력에서 구합니다.
+
+        입력:
+            x: 입력. 모양 (…, I).
+
+        반환:
+            a와 b. 모양은 각각 (…, H). a는 0과 1 사이, b는 양수.
+        """
         a_z, a_h = self._layers(x)
         # zₜ = σ(W_z xₜ + b_z)
         z = torch.sigmoid(a_z)
@@ -227,6 +235,14 @@ class MinLSTM(_Minimal):
     gates = 3
 
     def terms(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """점화식의 두 수 a = f'와 b = i' ⊙ h̃를 입력에서 구합니다.
+
+        입력:
+            x: 입력. 모양 (…, I).
+
+        반환:
+            a와 b. 모양은 각각 (…, H). a는 0과 1 사이, b는 양수.
+        """
         a_f, a_i, a_h = self._layers(x)
         # log f - log i. f와 i를 먼저 구해 나누면 둘 다 0일 때 0/0이 됩니다
         difference = logsigmoid(a_f) - logsigmoid(a_i)
