@@ -157,10 +157,12 @@ def server(copy: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dev-addr", host]
     process = subprocess.Popen(command, cwd=copy, env=environment(copy))
     try:
-        for _ in range(600):
+        while True:  # 고친 코드에 기대는 예제들을 먼저 다시 돌린다
             with contextlib.suppress(urllib.error.URLError, ConnectionError):
                 urllib.request.urlopen(f"http://{host}/", timeout=5).close()
                 break
+            if process.poll() is not None:
+                raise SystemExit(f"mkdocs serve가 뜨지 못했습니다. 종료 코드 {process.returncode}")
             time.sleep(0.1)
         yield f"http://{host}/"
     finally:

@@ -1,5 +1,7 @@
 """갤러리: 읽기, 찾기, 돌리기. 실패도 기억도 쓰기도 제 할 일만 한다."""
 
+import time
+
 import pytest
 
 from lstm_blog.site.errors import BookError
@@ -121,6 +123,40 @@ def test_an_edited_script_is_read_again_and_old_results_are_forgotten(gallery_of
     assert gallery.results == {}
     assert gallery.scripts["good.py"].cells[0].source.endswith("print(1)\n")
     assert gallery.state() != before
+
+
+def test_nothing_is_read_again_until_a_file_changes(gallery_of, tmp_path, write_script):
+    data = tmp_path / "data" / "words.txt"  # 갤러리 밖이지만 스크립트가 읽는다
+    data.parent.mkdir()
+    data.write_text("하나", "utf-8")
+    gallery = gallery_of(good=f"# %% go\nprint(open({str(data)!r}, encoding='utf-8').read())")
+
+    def refreshed() -> tuple[list[BookError], list[str]]:
+        """방금 고친 파일의 결과는 믿지 않으므로 조금 기다렸다가 (실패한 것, 돌린 것)."""
+        newest = max(path.stat().st_ctime for path in tmp_path.rglob("*"))
+        time.sleep(max(0.0, newest + 0.06 - time.time()))
+        return gallery.refresh(), gallery.executed
+
+    assert refreshed() == ([], ["good.py"])
+    scripts, results = gallery.scripts, dict(gallery.results)
+    assert refreshed() == ([], [])
+    assert gallery.scripts is scripts
+    assert gallery.results == results
+
+    data.write_text("둘", "utf-8")
+    assert refreshed() == ([], ["good.py"])
+    assert gallery.results != results
+    write_script("bad.py", BAD)
+    for _ in range(2):  # 실패한 것은 고칠 때까지 다시 돌리고 알린다
+        failures, executed = refreshed()
+        assert len(failures) == 1
+        assert executed == ["bad.py"]
+    write_script("bad.py", "x = (")
+    for _ in range(2):
+        assert len(refreshed()[0]) == 1
+    (tmp_path / "gallery" / "bad.py").unlink()
+    assert refreshed() == ([], [])
+    assert list(gallery.scripts) == ["good.py"]
 
 
 def test_a_result_from_memory_gives_the_same_state_as_a_fresh_one(gallery_of, tmp_path):

@@ -1,9 +1,12 @@
 """쪽의 기억: 그대로면 다시 그리지 않고, 무엇이든 바뀌거나 망가지면 다시 그린다."""
 
+import itertools
 import logging
 from types import SimpleNamespace
 
 import pytest
+from jinja2 import DictLoader, Environment
+from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 from lstm_blog.site import page_memory, search
@@ -143,3 +146,33 @@ def test_sections_are_remembered_and_followed_when_the_page_changes(tmp_path, mo
     for change in ({"content": "<p>고친 글</p>"}, {"state": "고친 코드"}):
         assert sections(path, **change)[0].text == "다시"
         assert path.read_text("utf-8").count("다시") == 1  # 쓰지 않은 것은 잊는다
+
+
+def framed(memory, folder, *, content="글", title="제목", menu="차례", state="코드", page=True):
+    """쪽 하나를 틀에 끼운 글. 끼울 때마다 다른 수가 붙는다."""
+    env = Environment(loader=DictLoader({"base": "{{ n() }}", "main": "{% extends 'base' %}"}))
+    env.globals["n"] = count.__next__
+    nav = SimpleNamespace(pages=[SimpleNamespace(url="a/", title=menu)])
+    memory.wrap(env, nav, state, folder)
+    one = Page.__new__(Page) if page else SimpleNamespace()
+    vars(one).update(content=content, meta={"title": title}, toc=[], edit_url=None)
+    vars(one).update(canonical_url=None, file=SimpleNamespace(url="a/"), markdown="")
+    return env.get_template("main").render({"page": one})
+
+
+count = itertools.count()
+
+
+@pytest.mark.parametrize("change", [
+    {"content": "고친 글"}, {"title": "새 제목"}, {"menu": "새 차례"}, {"state": "고친 코드"},
+])  # fmt: skip
+def test_a_page_is_put_in_its_frame_again_only_when_what_shows_has_changed(tmp_path, change):
+    memory = page_memory.FrameMemory()
+    first = framed(memory, tmp_path)
+    assert framed(memory, tmp_path) == first
+    assert framed(memory, tmp_path, **change) != first
+    again = framed(memory, tmp_path)
+    (tmp_path / "main.html").write_text("틀", "utf-8")
+    assert framed(memory, tmp_path) != again
+    # 블로그의 목록처럼 다른 글에도 달린 쪽은 기억하지 않는다.
+    assert framed(memory, tmp_path, page=False) != framed(memory, tmp_path, page=False)

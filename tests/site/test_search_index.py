@@ -73,8 +73,8 @@ def test_pages_follow_the_menu_then_their_address_and_excluded_pages_are_left_ou
     index = search.Index()
     index.begin(["b/", "a/"])
     for url in ("z/", "a/", "y/", "b/"):
-        index.add_entry_from_context(page(url, url, f"<h1 id='top'>한글 {url}</h1>"))
-    index.add_entry_from_context(page("x/", "x", "<p>글</p>", search={"exclude": True}))
+        index.add(page(url, url, f"<h1 id='top'>한글 {url}</h1>"))
+    index.add(page("x/", "x", "<p>글</p>", search={"exclude": True}))
     index.write(tmp_path, [("은닉 상태", "hidden state")])
     before = (tmp_path / search.INDEX).read_bytes()
     found = read(tmp_path)
@@ -135,8 +135,8 @@ def test_while_serving_only_changed_pages_are_read_again(monkeypatch, tmp_path):
     for text in ("처음", "처음", "고침"):
         index.begin([])
         memory.wrap(index, tmp_path / "search.json", "코드")
-        index.add_entry_from_context(page("a/", "가", f"<p>{text}</p>"))
-        index.add_entry_from_context(page("b/", "나", "<p>그대로</p>"))
+        index.add(page("a/", "가", f"<p>{text}</p>"))
+        index.add(page("b/", "나", "<p>그대로</p>"))
     assert seen == ["가", "나", "가"]
 
 

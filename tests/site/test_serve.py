@@ -98,3 +98,13 @@ def test_a_changed_glossary_reaches_pages_that_were_remembered(server, wait_unti
     glossary.write_text(entry.format("하나입니다. 둘"), "utf-8")
     server.edit("docs/two.md", "하나입니다", "둘입니다")
     wait_until(lambda: 'title="고친 상자입니다.">셀</a>은 둘입니다' in server.read("two/"))
+
+
+def test_a_new_title_reaches_the_menu_of_every_page(server, wait_until):
+    wait_until(lambda: "단계는 52번입니다." in server.read(""))
+    server.edit("mkdocs.yml", "  - 둘째 쪽: two.md\n", "  - two.md\n")
+    wait_until(lambda: "둘째 쪽" in server.read(""))
+    server.edit("docs/two.md", "# 둘째 쪽 {", "# 새로 지은 제목 {")
+    wait_until(lambda: "새로 지은 제목" in server.read(""))
+    server.edit("overrides/main.html", "{% block extrahead %}", "{% block extrahead %}<!--고침-->")
+    wait_until(lambda: "<!--고침-->" in server.read("") and "<!--고침-->" in server.read("two/"))

@@ -171,7 +171,7 @@ class Cache:
         needs = {}
         for file in sorted({*result.modules, *result.files}):
             path = Path(file)
-            if not self._is_ours(path) or path == script.path.resolve():
+            if not self.is_ours(path) or path == script.path.resolve():
                 continue
             with contextlib.suppress(OSError):
                 # 파일 시계는 조금 느릴 수 있어 여유를 둔다. mtime은 되돌릴 수 있어 ctime도 본다.
@@ -192,7 +192,8 @@ class Cache:
         engine = [file_digest(path) for path in (WORKER, WORKER.with_name("child.py"))]
         return _hash(script.name, cells, environment(), engine)
 
-    def _is_ours(self, path: Path) -> bool:
+    def is_ours(self, path: Path) -> bool:
+        """결과가 기댄 것으로 칠 파일인가: 패키지의 코드와, 숨기지 않은 저장소의 파일."""
         if any(path.is_relative_to(ignored) for ignored in IGNORED) or "__pycache__" in path.parts:
             return False
         if path.is_relative_to(PACKAGE):

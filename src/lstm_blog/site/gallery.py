@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from stat import S_ISREG
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from lstm_blog.site.cache import Cache, keep_digests, load_digests, package_modules
+from lstm_blog.site.cache import PACKAGE, Cache, keep_digests, load_digests, package_modules
 from lstm_blog.site.errors import BookError, ExampleError
 from lstm_blog.site.runner import Limits, Result, Runner
 from lstm_blog.site.script import GrammarError, Script, parse
@@ -45,6 +47,8 @@ class Gallery:
             BookError: 같은 이름이 둘일 때.
         """
         package_modules.cache_clear()
+        self._fresh = True
+        self._seen: dict[Path, tuple[int, int]] | None = None
         folder = self.root / "gallery"
         self.results, self.executed, self.broken = {}, [], {}
         paths = [*sorted(folder.glob("*.py")), *sorted(folder.glob("labs/*.py"))]
@@ -65,6 +69,38 @@ class Gallery:
             except GrammarError as error:
                 self.broken[path.name] = error
         return scripts
+
+    def refresh(self) -> list[BookError]:
+        """바뀐 것이 있으면 다시 읽고 돌려, 읽지 못한 것과 실패한 것을 모두 돌려줍니다.
+
+        스크립트와 패키지, 결과가 기댄 파일의 시각과 크기가 지난번 그대로면 아무것도 하지 않습니다.
+        """
+        if self._seen is not None and self._seen == self._files():
+            self.executed = []
+            return []
+        if not self._fresh:
+            self.load()
+        self._fresh = False
+        started = time.time_ns()
+        failures = [*self.broken.values(), *self.run()]
+        seen = self._files()
+        # 도는 사이 바뀐 것이 있으면 다음에 다시 본다. 파일 시계는 조금 느릴 수 있어 여유를 둔다.
+        settled = all(changed < started - 50_000_000 for changed, _ in seen.values())
+        self._seen = seen if settled and not failures else None
+        return failures
+
+    def _files(self) -> dict[Path, tuple[int, int]]:
+        """갤러리와 패키지의 파일, 그 밖에 결과가 기댄 파일 → 바뀐 때(ns)와 크기(바이트)."""
+        folders = (self.root / "gallery", PACKAGE)
+        paths = {path for folder in folders for path in folder.rglob("*")}
+        paths |= set(map(Path, {name for one in self.results.values() for name in one.files}))
+        found = {}
+        for path in filter(self.cache.is_ours, paths):
+            with contextlib.suppress(OSError):
+                stat = path.stat()
+                if S_ISREG(stat.st_mode):
+                    found[path] = (max(stat.st_mtime_ns, stat.st_ctime_ns), stat.st_size)
+        return found
 
     def run(
         self, names: Iterable[str] | None = None, seed: int | None = None

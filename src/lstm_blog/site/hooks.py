@@ -54,9 +54,12 @@ from lstm_blog.site.theme_memory import ThemeMemory
 Held = TypeVar("Held")
 context = embed.current
 output: Output | None = None
+menu: Navigation | None = None
 theme_memory = ThemeMemory()
 drawn_pages = page_memory.PageMemory()
 read_sections = page_memory.SectionMemory()
+framed_pages = page_memory.FrameMemory()
+made_examples: page_memory.Last[dict[str, str | bytes]] = page_memory.Last()
 index = search.Index()
 POLL_SECONDS = 0.1  # serve가 고친 파일을 알아채는 간격. MkDocs는 0.5초다.
 
@@ -89,9 +92,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     os.environ |= labs.kernel_environment(root)
     if context.gallery is None or context.gallery.root != root.resolve():
         context.gallery = Gallery(root)
-    else:
-        context.gallery.load()
-    failures = [*context.gallery.broken.values(), *context.gallery.run()]
+    failures = context.gallery.refresh()
     if failures and not context.lenient:
         raise Abort("\n\n".join(map(str, failures)))
     for failure in failures:
@@ -117,7 +118,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     context.works = _read_or_keep(lambda: bibliography.read(docs, context.chapters), context.works)
     context.api = api.read_api_pages(docs)
     context.package = page_memory.state_of_the_package(Path(config.config_file_path))
-    made = pages.example_files(context.gallery, written, _pip_target(config, root))
+    target = _pip_target(config, root)
+    made = made_examples.get(
+        "\n".join([context.gallery.state(), repr(written), target]),
+        lambda: pages.example_files(context.gallery, written, target),
+    )
     for source, content in made.items():
         file = File.generated(config, source, content=content)
         if source != "examples/index.md":
@@ -139,6 +144,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    global menu
+    menu = nav
     index.begin([page.url for page in nav.pages])
 
 
@@ -187,9 +194,16 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     if context.lenient:
         # 모든 API 쪽을 기억에서 꺼냈어도 mkdocstrings가 제 스타일을 쓰게 한다.
         config.plugins["mkdocstrings"].get_handler("python")
+        framed_pages.wrap(env, menu, context.package, Path(config.theme.custom_dir))
     read_sections.wrap(index, _sections_path(), context.package)
-    plugin = config.plugins["material/search"]
-    plugin.search_index.add_entry_from_context = index.add_entry_from_context
+    theirs = config.plugins["material/search"].on_page_context
+    listeners = config.plugins.events["page_context"]
+    listeners[:] = [one for one in listeners if one != theirs]
+
+
+def on_page_context(context: object, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+    """쪽을 이 책의 색인에 더합니다."""
+    index.add(page)
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> None:

@@ -13,7 +13,11 @@ import logging
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
+
+from jinja2 import Environment, Template
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
 
 from lstm_blog.site import search
 from lstm_blog.site.cache import PACKAGE, environment, read_checked, write_checked
@@ -22,6 +26,7 @@ TOOLS = (
     *("griffelib", "Markdown", "mkdocs", "mkdocs-material", "mkdocstrings", "mkdocstrings-python"),
     *("Pygments", "pymdown-extensions"),
 )
+Made = TypeVar("Made")
 Call = tuple[tuple[Any, ...], dict[str, Any]]
 
 
@@ -78,6 +83,63 @@ class PageMemory:
                     write_checked(path, known)
 
         page.render = render
+
+
+class Last(Generic[Made]):
+    """마지막에 만든 것 하나. 열쇠가 그대로면 다시 만들지 않습니다."""
+
+    def __init__(self) -> None:
+        self._held: tuple[str, Made] | None = None
+
+    def get(self, key: str, make: Callable[[], Made]) -> Made:
+        """열쇠가 지난번 그대로면 그때 만든 것, 아니면 새로 만든 것."""
+        if self._held is None or self._held[0] != key:
+            self._held = (key, make())
+        return self._held[1]
+
+
+class FrameMemory:
+    """테마의 틀에 끼운 쪽. serve에서 글 한 줄을 고치면 그 쪽만 다시 끼웁니다."""
+
+    def __init__(self) -> None:
+        self._pages: dict[str, Last[str]] = {}
+
+    def wrap(self, env: Environment, nav: Navigation, state: str, overrides: Path) -> None:
+        """env가 내주는 쪽의 틀을, 끼워 둔 것이 있으면 그것을 쓰게 바꿉니다.
+
+        입력:
+            nav: 메뉴. 모든 쪽에 보이므로 어느 제목이 바뀌어도 모두 다시 끼웁니다.
+            state: `state_of_the_package`.
+            overrides: 이 책이 고친 틀의 폴더.
+        """
+        original = env.get_template
+        files = sorted(path for path in overrides.rglob("*") if path.is_file())
+        own = [hashlib.sha256(path.read_bytes()).hexdigest() for path in files]
+        around = _digest(state, *own, *(f"{page.url} {page.title}" for page in nav.pages))
+
+        def get_template(name: str, parent: str | None = None, *rest: Any) -> Any:
+            template = original(name, parent, *rest)
+            # 다른 틀이 이어받거나 끼우는 틀은 그대로 내준다.
+            return template if parent else _Frame(template, self._pages, around)
+
+        env.get_template = get_template
+
+
+class _Frame:
+    """기억이 있는 틀. MkDocs는 render만 부릅니다."""
+
+    def __init__(self, template: Template, pages: dict[str, Last[str]], around: str) -> None:
+        self._template, self._pages, self._around = template, pages, around
+
+    def render(self, context: dict[str, Any]) -> str:
+        page = context.get("page")
+        if type(page) is not Page:  # 블로그의 목록은 다른 글에도 달렸다
+            return self._template.render(context)
+        toc = [_token(item) for item in page.toc]
+        parts = (page.content, page.title, page.meta, toc, page.edit_url, page.canonical_url)
+        key = _digest(self._around, *map(str, parts))
+        last = self._pages.setdefault(page.url, Last())
+        return last.get(key, lambda: self._template.render(context))
 
 
 class SectionMemory:

@@ -84,8 +84,8 @@ class Index:
         self._pages.clear()
         self._order = order
 
-    def add_entry_from_context(self, page: Any) -> None:
-        """테마의 플러그인이 쪽마다 부릅니다. 이름은 플러그인이 정한 것입니다."""
+    def add(self, page: Any) -> None:
+        """쪽 하나를 더합니다. 머리말에서 찾지 않기로 한 쪽은 지나갑니다."""
         if (page.meta.get("search") or {}).get("exclude"):
             return
         title = str(page.title)
