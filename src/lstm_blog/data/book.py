@@ -9,7 +9,7 @@
 import argparse
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 __all__ = ["book_text", "make_book"]
@@ -171,23 +171,52 @@ def main(arguments: Sequence[str] | None = None) -> None:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = Path(folder, "page.md").write_text("봄이 온다.\\n", encoding="utf-8")
     ...     main([folder, "--output", f"{folder}/book.txt"])  # doctest: +ELLIPSIS
-    문장 1개, 글자 7개: ...book.txt
+    문장 1개, 글자 6개: ...book.txt
+    """
+    freeze(make_book, SNAPSHOT, "책의 산문을 얼립니다.", arguments)
+
+
+def freeze(
+    make: Callable[[Path], str],
+    snapshot: Path,
+    description: str,
+    arguments: Sequence[str] | None = None,
+) -> None:
+    """원고로 만든 글을 파일에 얼리는 명령줄입니다.
+
+    입력:
+        make: 원고 폴더를 받아 글을 돌려주는 함수. 원고가 없으면 `FileNotFoundError`를 냅니다.
+        snapshot: 따로 말하지 않을 때 쓸 파일. 그 옆에 모듈이 같은 이름으로 있습니다.
+        description: 명령을 알리는 한마디.
+        arguments: 명령줄의 인자들. 없으면 `sys.argv`의 것입니다.
+
+    예외:
+        SystemExit: 인자가 틀렸거나 원고가 없을 때. 이때 파일은 그대로입니다.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "spring.txt")
+    ...     freeze(lambda docs: "봄\\n", path, "봄을 얼립니다.", [folder])  # doctest: +ELLIPSIS
+    ...     path.read_text(encoding="utf-8")
+    문장 1개, 글자 1개: ...spring.txt
+    '봄\\n'
     """
     parser = argparse.ArgumentParser(
-        prog="python -m lstm_blog.data.book", description="책의 산문을 book.txt로 얼립니다."
+        prog=f"python -m lstm_blog.data.{snapshot.stem}", description=description
     )
     parser.add_argument("docs", type=Path, help="원고 폴더")
-    parser.add_argument("--output", type=Path, default=SNAPSHOT, help="쓸 파일 (기본: 패키지 안)")
+    parser.add_argument("--output", type=Path, default=snapshot, help="쓸 파일 (기본: 패키지 안)")
     options = parser.parse_args(arguments)
     try:
-        text = make_book(options.docs)
+        text = make(options.docs)
     except FileNotFoundError as error:
         parser.exit(2, f"{error}\n")
     # 쓰다가 멈추어도 반쪽짜리 파일이 남지 않게 옆에 쓰고 바꿔 놓습니다.
     partial = options.output.with_name(options.output.name + ".partial")
     partial.write_text(text, encoding="utf-8", newline="\n")
     os.replace(partial, options.output)
-    print(f"문장 {text.count(chr(10)):,}개, 글자 {len(text):,}개: {options.output}")
+    lines = text.count("\n")
+    print(f"문장 {lines:,}개, 글자 {len(text) - lines:,}개: {options.output}")
 
 
 if __name__ == "__main__":

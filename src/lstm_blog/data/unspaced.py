@@ -7,12 +7,10 @@
     $ python -m lstm_blog.data.unspaced docs
 """
 
-import argparse
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from lstm_blog.data.book import book_text, make_book
+from lstm_blog.data.book import book_text, freeze, make_book
 from lstm_blog.data.tasks import spacing
 
 __all__ = ["make_unspaced", "unspaced_text"]
@@ -73,22 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ...     main([folder, "--output", f"{folder}/unspaced.txt"])  # doctest: +ELLIPSIS
     문장 1개, 글자 5개: ...unspaced.txt
     """
-    parser = argparse.ArgumentParser(
-        prog="python -m lstm_blog.data.unspaced", description="책의 산문을 공백 없이 얼립니다."
-    )
-    parser.add_argument("docs", type=Path, help="원고 폴더")
-    parser.add_argument("--output", type=Path, default=SNAPSHOT, help="쓸 파일 (기본: 패키지 안)")
-    options = parser.parse_args(arguments)
-    try:
-        text = make_unspaced(options.docs)
-    except FileNotFoundError as error:
-        parser.exit(2, f"{error}\n")
-    # 쓰다가 멈추어도 반쪽짜리 파일이 남지 않게 옆에 쓰고 바꿔 놓습니다.
-    partial = options.output.with_name(options.output.name + ".partial")
-    partial.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(partial, options.output)
-    letters = len(text) - text.count("\n")
-    print(f"문장 {text.count(chr(10)):,}개, 글자 {letters:,}개: {options.output}")
+    freeze(make_unspaced, SNAPSHOT, "책의 산문을 공백 없이 얼립니다.", arguments)
 
 
 if __name__ == "__main__":
