@@ -56,7 +56,7 @@ for i, (mark, weight) in enumerate(zip(MARKS, weights, strict=True)):
     ax.bar(i, weight * 1.1, bottom=1.25, width=0.5, color=plots.COLORS["f"])
     ax.text(i, 1.31 + weight * 1.1, f"{weight:.2f}", ha="center", va="bottom", fontsize=11)
     arrow((i, 0.83), (i, 1.2), "muted")
-    arrow((i, 1.62 + weight * 1.1), (1.72, 3.1), "c", width=0.6 + 4 * weight, style="-")
+    arrow((i, 1.62 + weight * 1.1), (1.28 + 0.22 * i, 3.1), "c", width=0.6 + 4 * weight, style="-")
 ax.text(-0.42, 1.35, "무게 α", ha="right", va="center", fontsize=12)
 box(1.72, 3.38, "문맥 cₜ", "c", width=1.2)
 box(4.0, 3.38, "상태 sₜ", "h", width=1.2)
@@ -66,7 +66,7 @@ arrow((3.67, 3.66), (3.12, 3.95), "h")
 arrow((2.86, 4.48), (2.86, 4.78), "muted")
 ax.text(3.0, 4.8, "7", ha="left", va="center", fontsize=15)
 ax.annotate(
-    "묻는다", (4.3, 1.9), (4.35, 3.08), ha="center", va="top",
+    "묻는다", (4.4, 0.8), (4.45, 3.08), ha="center", va="top",
     arrowprops={"arrowstyle": "-|>", "color": plots.COLORS["h"], "linestyle": "--"},
 )  # fmt: skip
 fig.set_label(

@@ -56,7 +56,7 @@ assert rows[0][2] < rows[3][2]
 for temperature in (0.0, 0.6, 1.0, 1.5):
     print(f"── 온도 {temperature}")
     lines = [line for line in texts[temperature].split("\n") if line[:64].strip()]
-    print("\n".join(line[:64] for line in lines[:7]))
+    print("\n".join(line[:64] for line in lines[:5]))
 
 # %% plot
 fig, ax = plt.subplots(figsize=(5.6, 3.0))

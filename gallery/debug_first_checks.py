@@ -71,7 +71,7 @@ record(overfit=curves[0.01][-1], slow=curves[0.0001][-1])
 # %% plot
 fig, ax = plt.subplots(figsize=(5.6, 2.8))
 ax.axhline(math.log(V), color=plots.COLORS["muted"], linewidth=1)
-ax.text(60, math.log(V) + 0.08, "log V")
+ax.text(60, math.log(V) - 0.34, "log V")
 ax.plot(curves[0.0001], color=plots.COLORS["g"], dashes=(2.5, 1))
 ax.plot(curves[0.01], color=plots.COLORS["h"])
 ax.text(45, curves[0.0001][45] - 0.42, "학습률 0.0001")

@@ -79,8 +79,9 @@ def mark(step, row, ids, total, kept):
     last = "␣" if last == " " else last
     frame = {"boxstyle": "round,pad=0.22", "fc": plots.COLORS["surface"]}
     frame |= {"ec": plots.COLORS[color], "lw": 2.2 if kept else 0.8}
+    plain = {"boxstyle": "square,pad=0.05", "fc": plots.COLORS["surface"], "ec": "none"}
     ax.text(step, row, last, ha="center", va="center", bbox=frame, fontsize=12)
-    ax.text(step, row - 0.42, f"{-total:.1f}", ha="center", va="center", fontsize=10)
+    ax.text(step, row - 0.42, f"{-total:.1f}", ha="center", va="center", fontsize=10, bbox=plain)
 
 
 seats = {(): (0, 0.5)}

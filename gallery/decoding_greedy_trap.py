@@ -52,8 +52,8 @@ for text, (x, y) in places.items():
     for character, chance in roads.get(text, {}).items():
         after = text + character
         to_x, to_y = places[after]
-        kind = "c" if answer.startswith(after) else "h" if best.startswith(after) else "grid"
-        width = 1.2 if kind == "grid" else 3.4
+        kind = "c" if answer.startswith(after) else "h" if best.startswith(after) else "muted"
+        width = 1.2 if kind == "muted" else 3.4
         ax.plot((x, to_x), (y, to_y), color=plots.COLORS[kind], linewidth=width, zorder=1)
         where = 0.6 if text == "" else 0.72
         ax.text(

@@ -65,7 +65,7 @@ for ax, pair, title in zip(axes, ((lazy, lstm), (walk, walk_lstm)), ("날씨", "
     ax.set(xlabel="몇 걸음 앞", xticks=[1, 7, 14, 20], title=title)
     ax.set_ylim(bottom=0)
 axes[0].set_ylabel("오차")
-axes[1].legend(loc="upper left")
+axes[1].legend(loc="lower right")
 fig.set_label(
     "제 답을 다시 읽으며 스무 걸음 앞까지 낸 오차. 날씨에서는 어제 값의 오차가 이레마다 "
     "내려와 LSTM의 오차와 붙습니다. 주가에서는 두 선이 함께 올라갑니다."

@@ -80,7 +80,7 @@ assert abs(errors["직선"] - errors["어제 값 + LSTM"]) < 0.1
 assert min(errors.values()) > 0.8  # 바닥 아래로는 누구도 못 간다
 
 # %% plot
-fig, ax = plt.subplots(figsize=(5.6, 3.4))
+fig, ax = plt.subplots(figsize=(5.6, 3.6))
 days = range(120, 155)
 plots.trace(ax, days, truth[120:155], "x", dashes=(None, None), label="실제")
 plots.trace(ax, days, predictions["어제 값"][120:155], "c", linestyle=":", label="어제 값")
@@ -88,7 +88,7 @@ plots.trace(
     ax, days, predictions["어제 값 + LSTM"][120:155], "h", linestyle="--", label="어제 값 + LSTM"
 )
 ax.set(xlabel="마지막 해의 날", ylabel="기온 (℃)")
-ax.legend(loc="lower right")
+ax.legend(loc="upper center", bbox_to_anchor=(0.5, 1.2), ncols=3)
 fig.set_label(
     "시험한 해의 다섯 주. 어제 값은 실제를 하루 늦게 따라다니고, LSTM은 꺾이는 곳을 미리 꺾습니다."
 )

@@ -96,7 +96,7 @@ for name in ("string", "comment", "deep", "condition"):
 fig, ax = plt.subplots(figsize=(5.6, 3.2))
 places = torch.arange(len(NAMES))
 for shift, values, colour, hatch, label in (
-    (-0.27, letter.values(), "muted", "", "지금 글자"),
+    (-0.27, letter.values(), "c", "", "지금 글자"),
     (0.0, [probe.auc for probe in probes["rnn"].values()], "x", "//", "RNN의 칸"),
     (0.27, [probe.auc for probe in probes["lstm"].values()], "h", "", "LSTM의 칸"),
 ):

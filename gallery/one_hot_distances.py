@@ -21,7 +21,7 @@ plots.use_style()
 words = ["강아지", "개", "고양이", "은행", "저금"]
 one_hot = torch.eye(len(words))  # (V, V). 줄 하나가 낱말 하나
 for word, vector in zip(words, one_hot.int().tolist(), strict=True):
-    print(f"{word:4}", vector)
+    print(vector, word)
 
 # %% pairs
 distances, cosines = [], []

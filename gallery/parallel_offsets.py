@@ -90,12 +90,14 @@ for ax, each, title in zip(axes, found.values(), ("skip-gram", "GloVe"), strict=
         color = plots.COLORS["h"] if pair < len(GENDER.pairs) else plots.COLORS["g"]
         style = "-" if pair < len(GENDER.pairs) else "--"
         ax.annotate("", head, tail, arrowprops={"arrowstyle": "->", "color": color, "ls": style})
-        away = 9 * (tail - head) / np.linalg.norm(tail - head)  # 이름은 화살표의 바깥에
+        away = (tail - head) / np.linalg.norm(tail - head)
         for word, point, push in ((topics[2 * pair], tail, away),
                                   (topics[2 * pair + 1], head, -away)):  # fmt: skip
+            # 이름은 화살표의 바깥에. 누운 화살표에서는 낱말이 길수록 멀리 둔다.
             ax.annotate(
-                word, point, push, textcoords="offset points", ha="center", va="center",
-                fontsize=11,
+                word, point, push * (5 + 6 * len(word), 9), textcoords="offset points",
+                ha="center", va="center", fontsize=11, zorder=3,
+                bbox={"boxstyle": "square,pad=0.05", "fc": plots.COLORS["surface"], "ec": "none"},
             )  # fmt: skip
     drawn = each.points[[*range(8), *range(12, 20)]]
     ax.scatter(*drawn.T, s=0)

@@ -70,7 +70,7 @@ ceilings = {
     "음절의 가방": ceiling(bag),
 }
 for name, value in ceilings.items():
-    print(f"{name:8} {value:.2f}")
+    print(f"{value:.2f}  {name}")
 assert list(ceilings.values()) == [1, 1, 0.5, 0.5]
 
 # %% values

@@ -32,13 +32,14 @@ names = {hangul.pad: "–", hangul.bos: "시작", hangul.eos: "끝"}
 
 
 def name(index):
-    return names.get(index) or hangul.token(index)
+    text = names.get(index) or hangul.token(index)
+    return text + " " * (4 - sum(2 if "가" <= c <= "힣" else 1 for c in text))  # 한글은 두 칸
 
 
 inputs, answers = target[:-1], target[1:]  # 한 칸 어긋난 같은 줄
 for column, (digits, _) in enumerate(pairs):
-    print(digits, "읽을 것  ", " ".join(f"{name(i):<2}" for i in inputs[:, column].tolist()))
-    print(digits, "맞힐 것  ", " ".join(f"{name(i):<2}" for i in answers[:, column].tolist()))
+    print(f"{digits:<4} 읽을 것  ", " ".join(map(name, inputs[:, column].tolist())).rstrip())
+    print(f"{digits:<4} 맞힐 것  ", " ".join(map(name, answers[:, column].tolist())).rstrip())
 
 # %% loss
 model = Seq2Seq(len(numerals), len(hangul), embedding_size=4, hidden_size=8)

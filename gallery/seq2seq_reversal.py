@@ -59,7 +59,7 @@ record(seeds=len(pairs), wins=wins)
 # %% plot
 fig, ax = plt.subplots(figsize=(5.6, 2.8))
 for number, (plain, turned) in enumerate(pairs):
-    ax.plot((0, 1), (plain["exact"], turned["exact"]), color=plots.COLORS["grid"], zorder=1)
+    ax.plot((0, 1), (plain["exact"], turned["exact"]), color=plots.COLORS["muted"], lw=1, zorder=1)
     for x, run, quantity, marker in ((0, plain, "x", "o"), (1, turned, "h", "s")):
         label = None if number else names["plain" if x == 0 else "reversed"]
         color = plots.COLORS[quantity]

@@ -44,7 +44,7 @@ for _ in range(20):
     history.append(table["개가"]["dogs"])
 best = {k: max(row, key=row.get) for k, row in table.items()}
 for k in korean_words:
-    print(f"{k} → {best[k]:8} {table[k][best[k]]:.2f}")
+    print(f"{table[k][best[k]]:.2f}  {k} → {best[k]}")
 assert best["개가"] == best["개를"] == "dogs"
 assert history[-1] > history[0] > 1 / len(english_words)
 

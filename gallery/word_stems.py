@@ -34,7 +34,7 @@ for entry, seen in forms.items():
     by_syllable = shared_start(seen)
     by_jamo = compose(shared_start([decompose(form) for form in seen]))
     found[entry] = by_syllable, by_jamo, stem
-    print(f"{entry}  어간 {stem}   음절로 {by_syllable or '없음':2}   자모로 {by_jamo}")
+    print(f"{entry}  어간 {stem}   자모로 {by_jamo}   음절로 {by_syllable or '없음'}")
 
 # %% check
 right = {entry: (a == stem, b == stem) for entry, (a, b, stem) in found.items()}

@@ -213,7 +213,7 @@ for step in range(1, STEPS + 1):
 final = score(held_out)
 print(f"떼어 둔 날짜 {len(held_out)}개 가운데 {final:.3f}")
 assert final > 0.95
-record(score=final, held_out=len(held_out))
+record(score=round(final, 4), held_out=len(held_out))
 
 # %% curve
 fig, ax = plt.subplots()

@@ -157,7 +157,7 @@ steps, seen, unseen = zip(*history, strict=True)
 ax.plot(steps, unseen, color=plots.COLORS["h"], label="LSTM, 떼어 둔 글")
 ax.plot(steps, seen, color=plots.COLORS["h"], linestyle="--", label="LSTM, 배운 글")
 ax.axhline(ngram_bits[ORDER], color=plots.COLORS["foreground"], linestyle=":")
-ax.text(STEPS, ngram_bits[ORDER] + 0.1, f"{ORDER}-gram", ha="right")
+ax.text(STEPS / 2, ngram_bits[ORDER] - 0.1, f"{ORDER}-gram", ha="center", va="top")
 ax.set(xlabel="학습 스텝", ylabel="글자마다의 비트", xlim=(0, STEPS), ylim=(0, None))
 ax.legend(loc="lower left")
 fig.set_label(

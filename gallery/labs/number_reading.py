@@ -153,7 +153,7 @@ score = accuracy(reader, held_out, digits_vocabulary, hangul_vocabulary)
 print(f"떼어 둔 수 {len(held_out)}개에서 맞힌 비율 {score:.3f}")
 assert score > 0.95
 assert history[0][2] < score
-record(score=score)
+record(score=round(score, 4))
 
 # %% curve
 fig, ax = plt.subplots()
@@ -219,7 +219,7 @@ back = accuracy(
 )
 print(f"떼어 둔 수를 한글에서 숫자로 되돌린 비율 {back:.3f}")
 assert back > 0.9
-record(back=back)
+record(back=round(back, 4))
 
 # %% round-trip
 numbers = [digits for digits, _ in held_out]
@@ -229,7 +229,7 @@ kept = sum(a == b for a, b in zip(numbers, again, strict=True)) / len(numbers)
 print(f"숫자 → 한글 → 숫자로 돌아와 그대로인 비율 {kept:.3f}")
 print(there[0], "→", again[0])
 assert parse_number(read_number(325)) == 325
-record(kept=kept)
+record(kept=round(kept, 4))
 
 # %% [markdown]
 # ## 연습 { #exercises }

@@ -7,6 +7,7 @@ import pytest
 
 from lstm_blog.site import search
 from lstm_blog.site.glossary import Term
+from lstm_blog.site.markup import JOINER
 from lstm_blog.site.page_memory import SectionMemory
 
 WORKER = "assets/javascripts/workers/search.a7633da7.min.js"
@@ -67,6 +68,11 @@ def test_code_leaves_its_names_and_korean_once_each():
         "새 상태를 얻는다",
         "끝",
     ]
+
+
+def test_the_joiner_of_particles_is_not_searched():
+    [section] = search.read_sections(f"<p>셀(cell){JOINER}은</p>", "쪽")
+    assert section.text == "셀(cell)은"
 
 
 def test_pages_follow_the_menu_then_their_address_and_excluded_pages_are_left_out(tmp_path):

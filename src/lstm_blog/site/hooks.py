@@ -295,7 +295,7 @@ def _finished(html: str, page: Page) -> str:
     if chapter is not None:
         html = chapters.dressed(html, chapter, context.gallery, context.link)
     html = markup.copyable_code(markup.boxed_tables(html))
-    return maths.render_html(html, page.file.src_uri)
+    return markup.joined_particles(maths.render_html(html, page.file.src_uri))
 
 
 def _sections_path() -> Path:

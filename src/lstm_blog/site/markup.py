@@ -12,6 +12,13 @@ _CODE = re.compile(
     r"(?P<code><code\b[^>]*>.*?</code>)</pre>",
     re.DOTALL,
 )
+_TAG = re.compile(r"(<[^>]*>)")
+_NAME = re.compile(r"<(/?)([a-z]+)")
+_VERBATIM = {"pre", "code", "svg", "math", "script", "style", "textarea"}
+_INLINE = {"a", "abbr", "b", "code", "em", "i", "span", "strong", "sub", "sup"}
+_CLOSING = (")", "]", "%")
+JOINER = "\u2060"  # 너비가 없고 줄을 나누지 못하게 하는 글자
+_CLOSED = re.compile(r"[)\]%](?=[가-힣])")
 _ACTION = re.compile(r'<nav class="md-post__action">(.*?)</nav>', re.DOTALL)
 # 글자색을 그대로 쓰는 이름, 괄호, 연산자, 빈칸. 이 span이 코드 블록의 요소 넷 가운데 셋이다.
 _PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
@@ -85,6 +92,34 @@ def copyable_code(page: str) -> str:
         return f'{output}{block["pre"]}{nav}<span class="lb-code"{name}>{code}</span></pre>'
 
     return _CODE.sub(dressed, page)
+
+
+def joined_particles(page: str) -> str:
+    """괄호나 코드 뒤의 조사가 다음 줄에 홀로 서지 않게, 보이지 않는 이음표(U+2060)를 넣습니다.
+
+    낱말을 쪼개지 않는 줄바꿈(keep-all)도 닫는 괄호와 코드의 뒤는 나뉘는 곳으로 봅니다.
+
+    >>> joined_particles("<p>셀(cell)은 <code>h</code>와 (<b>x</b>)</p>").replace(JOINER, "·")
+    '<p>셀(cell)·은 <code>h</code>·와 (<b>x</b>)</p>'
+    """
+    pieces = _TAG.split(page)
+    verbatim, before = 0, ""
+    for at, piece in enumerate(pieces):
+        tag = _NAME.match(piece) if at % 2 else None
+        if tag:
+            closes, name = tag[1], tag[2]
+            if name in _VERBATIM:
+                verbatim += -1 if closes else 1
+            if name not in _INLINE:
+                before = ""
+            elif closes and name == "code":
+                before = ")"
+        elif at % 2 == 0 and piece and not verbatim:
+            joined = _CLOSED.sub(rf"\g<0>{JOINER}", piece)
+            lonely = before in _CLOSING and "가" <= piece[0] <= "힣"
+            pieces[at] = JOINER + joined if lonely else joined
+            before = piece[-1]
+    return "".join(pieces)
 
 
 def plain_actions(page: str) -> str:

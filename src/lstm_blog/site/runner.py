@@ -26,12 +26,12 @@ class Limits:
     """스크립트 하나의 한도.
 
     입력:
-        seconds: 벽시계 시간(초).
+        seconds: 벽시계 시간(초). 다른 일로 바쁜 기계에서도 멀쩡한 예제가 걸리지 않게 넉넉히 둡니다.
         output_bytes: 표준 출력과 표준 오류를 더한 크기(바이트).
         memory_bytes: 주소 공간(바이트). 리눅스에서만 지킵니다.
     """
 
-    seconds: float = 120.0
+    seconds: float = 300.0
     output_bytes: int = 1_000_000
     memory_bytes: int = 12 << 30
 

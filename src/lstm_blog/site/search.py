@@ -27,6 +27,7 @@ from typing import Any, NamedTuple
 
 from lstm_blog.site.errors import BookError
 from lstm_blog.site.glossary import Term
+from lstm_blog.site.markup import JOINER
 
 WORKER = "assets/js/search.js"
 INDEX = "search/sections.js"
@@ -244,7 +245,7 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._skipped is not None:
             return
-        part = self.parts[-1]
+        part, data = self.parts[-1], data.replace(JOINER, "")
         if self._heading:
             part.heading.append(data)
         elif self._pre:
