@@ -68,7 +68,8 @@ for ax, worse, better, title in (
     ax.set_yscale("log")
     ax.set_title(title, fontsize=13)
     ax.set_xlabel("스텝")
-    ax.legend(loc="lower left" if ax is axes[0] else "upper right")
+    ax.legend(loc="upper right")
+axes[1].set_ylim(top=200)  # 이름이 튀어 오른 곳을 가리지 않게
 axes[0].set_ylabel("정답까지의 거리")
 fig.set_label(
     "왼쪽: 학습률을 그대로 두면 정답 둘레에서 서성이고, 내리면 더 다가갑니다. 오른쪽: "

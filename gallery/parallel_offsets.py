@@ -101,7 +101,7 @@ for ax, each, title in zip(axes, found.values(), ("skip-gram", "GloVe"), strict=
             )  # fmt: skip
     drawn = each.points[[*range(8), *range(12, 20)]]
     ax.scatter(*drawn.T, s=0)
-    ax.margins(0.14)
+    ax.margins(0.24, 0.14)
     ax.set(title=title, xlabel="첫째 주성분", ylabel="둘째 주성분", xticks=[], yticks=[])
 fig.set_label(
     "낱말의 벡터를 주성분 둘로 옮긴 것. 실선은 남성에서 여성으로, 점선은 나라에서 수도로 "
