@@ -12,6 +12,7 @@ import matplotlib.pyplot as plt
 import torch
 
 from lstm_blog import Seq2Seq, plots, record
+from lstm_blog.recording import scientific
 
 plots.use_style()
 SEED = int(os.environ.get("LSTM_BLOG_SEED", "0"))
@@ -46,9 +47,9 @@ for name in ("dot", "additive"):
     assert curves[name][0] > 0.01 * curves[name].median()
 
 # %% record
-record(none_first=f"{far:.0e}", none_last=f"{near:.0e}")
-record(additive_first=f"{curves['additive'][0]:.0e}", S=S)
-record(additive_last=f"{curves['additive'][-1]:.0e}")
+record(none_first=scientific(far.item()), none_last=scientific(near.item()))
+record(additive_first=scientific(curves["additive"][0].item()), S=S)
+record(additive_last=scientific(curves["additive"][-1].item()))
 
 # %% plot
 fig, ax = plt.subplots()
