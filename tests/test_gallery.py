@@ -77,7 +77,7 @@ def copied(installed, tmp_path_factory):
         (folder / name).write_text(text, encoding="utf-8")
         command = [sys.executable, "-W", "error::UserWarning", name]
         process = subprocess.run(
-            command, cwd=folder, env=env, capture_output=True, text=True, timeout=300
+            command, cwd=folder, env=env, capture_output=True, text=True, timeout=900
         )
         # Agg에서 plt.show()는 창 대신 경고를 낸다. 독자의 화면에서는 창이 뜬다.
         errors = process.stderr

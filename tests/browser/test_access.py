@@ -36,6 +36,11 @@ UNFOLD = """
   return new Promise((done) => setTimeout(done, 300));
 }
 """
+# 열리고 닫히는 움직임이 다 끝났는가.
+STILL = """
+() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(
+  document.getAnimations().every((motion) => motion.playState !== "running")))))
+"""
 
 # 눌러서 멈춘 것마다: 무엇이고, 보이고, 둘레에 무엇이 그려지는가.
 FOCUSED = """
@@ -157,14 +162,14 @@ def test_open_search_and_open_menu_break_no_rule(site, browser, axe, size, schem
         found = violations(page)
         if size == PHONE:
             page.locator("label.md-header__button[for=__drawer]").click()
-            page.wait_for_timeout(400)
+            page.wait_for_function(STILL)
             found += violations(page, ".md-sidebar--primary")
             page.locator("label.md-overlay").click(position={"x": 380, "y": 400})
             page.locator("label.md-header__button[for=__search]").click()
         page.locator(".md-search__input").fill("게이트")
         page.keyboard.press("Shift")  # 테마는 건반이 올라올 때 찾는다
         page.locator(".md-search-result__item").first.wait_for()
-        page.wait_for_timeout(400)
+        page.wait_for_function(STILL)
         found += violations(page, ".md-search")
         if found:
             broken[name] = found
@@ -287,10 +292,11 @@ def test_a_long_formula_can_be_scrolled_from_the_keyboard(site, browser):
     long.focus()
     for _ in range(40):
         page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(300)
-    left = long.evaluate("(box) => box.scrollLeft + box.clientWidth - box.scrollWidth")
+    page.wait_for_function(
+        "(box) => Math.abs(box.scrollLeft + box.clientWidth - box.scrollWidth) <= 1",
+        arg=long.element_handle(),
+    )
     context.close()
-    assert abs(left) <= 1
 
 
 def test_the_language_of_every_page_is_korean(site):

@@ -120,7 +120,7 @@ def test_the_security_policy_blocks_nothing_a_reader_does(site, browser):
     page.locator("figure.lb-figure svg").first.scroll_into_view_if_needed()
     page.locator(".highlight").first.hover()
     page.locator(".md-code__button").first.click()
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(1000)
     assert page.evaluate("navigator.clipboard.readText()")
     assert page.evaluate("window.stayed")
     assert page.evaluate("blocked") == []
@@ -132,7 +132,7 @@ def test_the_security_policy_blocks_nothing_a_reader_does(site, browser):
           document.body.append(script);
         }"""
     )
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(1000)
     assert page.evaluate("blocked.length") == 2  # 머리말과 쪽, 두 정책이 저마다 막는다
     assert page.evaluate("window.sneaked") is None
     context.close()

@@ -122,7 +122,7 @@ def test_one_process_of_torchrun_trains_like_none(device, tmp_path):
     for name, value in SMALL.items():
         command += [f"--{name.replace('_', '-')}", str(value)]
     environment = os.environ | {"OMP_NUM_THREADS": "1"}
-    subprocess.run(command, env=environment, check=True, capture_output=True, timeout=300)
+    subprocess.run(command, env=environment, check=True, capture_output=True, timeout=900)
     alone = start("발음", SMALL, device=device.type, quiet=True)
     alone.fit()
     found = load_checkpoint(Path(tmp_path, LAST)).group("model")

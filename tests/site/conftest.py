@@ -128,7 +128,7 @@ class Project:
     def run(self, *command: str, **env: str) -> tuple[int, str]:
         """명령을 끝까지 돌려 (종료 값, 출력)을 돌려준다."""
         with self.start(*command, **env) as process:
-            output, _ = process.communicate(timeout=120)
+            output, _ = process.communicate(timeout=900)
         return process.returncode, output
 
     def build(self, **env: str) -> tuple[int, str]:
@@ -179,7 +179,7 @@ def unmeasured(path: Path) -> bytes:
 def wait_until() -> Callable[..., object]:
     """일어날 때까지 기다려 그 값을 돌려준다."""
 
-    def wait(happened: Callable[[], object], seconds: float = 60.0) -> object:
+    def wait(happened: Callable[[], object], seconds: float = 300.0) -> object:
         deadline = time.monotonic() + seconds
         while not (value := happened()):
             assert time.monotonic() < deadline, "기다리던 일이 일어나지 않았습니다"

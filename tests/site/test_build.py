@@ -96,7 +96,7 @@ def test_two_builds_at_once_both_succeed_and_leave_a_right_site(built_book, copy
     book.edit("docs/two.md", "# 둘째 쪽", "# 고친 쪽")
     shutil.rmtree(book.root / ".cache" / "wheel")
     builds = [book.start("mkdocs", "build", "--strict") for _ in range(2)]
-    outputs = [build.communicate(timeout=120)[0] for build in builds]
+    outputs = [build.communicate(timeout=900)[0] for build in builds]
     assert [build.returncode for build in builds] == [0, 0], outputs
     assert "고친 쪽" in book.page("two")
     assert list(book.pages()) == list(built_book.pages())

@@ -426,7 +426,7 @@ def drive(book, program: str) -> subprocess.Popen:
 
 def test_only_what_depends_on_an_edit_runs_again(built_book, copy_of):
     with drive(copy_of(built_book), DRIVER) as process:
-        output, _ = process.communicate(timeout=120)
+        output, _ = process.communicate(timeout=900)
     assert process.returncode == 0
     assert json.loads(output) == {
         "moved": [],
@@ -452,11 +452,11 @@ def test_two_runs_at_once_share_one_store(built_book, copy_of):
         "in sorted(gallery.results.items())}]))"
     )
     first, second = drive(book, program), drive(book, program)
-    outputs = [process.communicate(timeout=120)[0] for process in (first, second)]
+    outputs = [process.communicate(timeout=900)[0] for process in (first, second)]
     assert outputs[0] == outputs[1]
     assert json.loads(outputs[0])[0] == ["first.py", "second.py"]
     with drive(book, program) as third:
-        output, _ = third.communicate(timeout=120)
+        output, _ = third.communicate(timeout=900)
     assert json.loads(output) == [[], json.loads(outputs[0])[1]]
     stored = list((book.root / ".cache" / "examples").rglob("*"))
     assert all(path.is_dir() or read_checked(path) for path in stored)

@@ -153,7 +153,7 @@ def test_a_downloaded_notebook_installs_the_wheel_and_runs_in_an_empty_folder(
     run = (
         "import nbclient, nbformat\n"
         "made = nbformat.read('x.ipynb', 4)\n"
-        "nbclient.NotebookClient(made, timeout=120, kernel_name='python3').execute()\n"
+        "nbclient.NotebookClient(made, timeout=900, kernel_name='python3').execute()\n"
         "nbformat.write(made, 'done.ipynb')\n"
     )
     done = subprocess.run(

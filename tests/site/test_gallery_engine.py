@@ -20,7 +20,7 @@ def gallery_of(tmp_path, write_script):
     def make(**codes: str) -> Gallery:
         for name, code in codes.items():
             write_script(f"{name}.py", code)
-        return Gallery(tmp_path, Limits(seconds=60))
+        return Gallery(tmp_path, Limits(seconds=300))
 
     return make
 
@@ -163,7 +163,7 @@ def test_a_result_from_memory_gives_the_same_state_as_a_fresh_one(gallery_of, tm
     code = "# %% go\nfrom lstm_blog import record\n\nrecord(z=1, a=0.5, word='글')\nprint('글')"
     fresh = gallery_of(good=code)
     fresh.run()
-    again = Gallery(tmp_path, Limits(seconds=60))
+    again = Gallery(tmp_path, Limits(seconds=300))
     again.run()
     assert again.executed == []
     assert again.state() == fresh.state()

@@ -167,7 +167,7 @@ def test_racing_publishers_always_leave_a_whole_site(site):
     racers = [
         subprocess.Popen([sys.executable, "-c", program, str(site), name]) for name in ("a", "b")
     ]
-    assert [racer.wait(timeout=60) for racer in racers] == [0, 0]
+    assert [racer.wait(timeout=900) for racer in racers] == [0, 0]
     names = {path.name.rpartition("-")[0] for path in site.iterdir()}
     assert len(names) == 1
     assert len(list(site.iterdir())) == 5

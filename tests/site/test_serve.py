@@ -36,7 +36,7 @@ def server(built_book, copy_of):
     book.read = read
     yield book
     os.kill(process.pid, signal.SIGINT)
-    output, _ = process.communicate(timeout=120)
+    output, _ = process.communicate(timeout=900)
     assert process.returncode == 0, output
     assert not book.processes()
 

@@ -132,7 +132,7 @@ def test_an_interrupt_saves_and_says_how_to_go_on(tmp_path):
                 "--save-every", 1) as process:  # fmt: skip
         wait_for_a_checkpoint(tmp_path, process)
         process.send_signal(signal.SIGINT)
-        output, error = process.communicate(timeout=60)
+        output, error = process.communicate(timeout=900)
     assert (process.returncode, error) == (130, "")
     step = load_checkpoint(tmp_path / LAST).metadata["step"]
     assert f"신호를 받아 {step}스텝에서 저장하고 멈췄습니다." in output
@@ -162,7 +162,7 @@ def test_two_processes_train_one_model(tmp_path):
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
     with launch(*command, "-m", "lstm_blog.cli", "train", "발음", "--out", tmp_path / "two",
                 *SMALL, "--steps", 6) as process:  # fmt: skip
-        output, error = process.communicate(timeout=120)
+        output, error = process.communicate(timeout=900)
     assert process.returncode == 0, error
     assert output.count("6스텝을 마쳤습니다.") == 1
     train("발음", tmp_path / "one", "--steps", 6)

@@ -35,7 +35,7 @@ def torchrun(out: Path, job: str, processes: int = 2) -> subprocess.Popen:
 
 def finish(process: subprocess.Popen) -> None:
     with process:
-        _, error = process.communicate(timeout=120)
+        _, error = process.communicate(timeout=900)
     assert process.returncode == 0, error
 
 
@@ -92,7 +92,7 @@ def test_a_signal_to_torchrun_saves_and_stops_all_processes_at_one_step(tmp_path
             assert process.poll() is None, process.stderr.read()
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
+        process.communicate(timeout=900)
     first, second = left(tmp_path)
     assert first == second
     reason, step = first.split()

@@ -118,7 +118,7 @@ def test_killed_at_random_steps_the_weights_are_still_identical(tmp_path, uninte
             process.kill()
         reached = load_checkpoint(out / training.LAST).metadata["step"]
         with start_toy(out, resume=True, pause=0) as process:
-            output, error = process.communicate(timeout=60)
+            output, error = process.communicate(timeout=900)
             assert output == f"finished {STEPS}\n", error
         assert same(saved_weights(uninterrupted), saved_weights(out)), reached
         assert [line["step"] for line in lines_of(out)] == [
@@ -131,7 +131,7 @@ def test_a_signal_saves_and_leaves_cleanly(tmp_path, uninterrupted, number):
     with start_toy(tmp_path, resume=False, pause=0.05) as process:
         wait_for_a_checkpoint(tmp_path, process)
         process.send_signal(number)
-        output, error = process.communicate(timeout=60)
+        output, error = process.communicate(timeout=900)
     assert (process.returncode, error) == (0, "")
     reason, step = output.split()
     assert reason == "interrupted"

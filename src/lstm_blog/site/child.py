@@ -219,7 +219,7 @@ def child_main(job: dict) -> None:
     trace = os.open(job["trace"], os.O_WRONLY | os.O_CREAT)
     faulthandler.enable(file=trace)
     if hasattr(signal, "SIGUSR1"):
-        faulthandler.register(signal.SIGUSR1, file=trace)
+        faulthandler.register(signal.SIGUSR1, file=trace, chain=True)  # 줄을 적고 죽는다
     _limit_resources(job)
     _redirect(job["output"])
     _read_no_bytecode()

@@ -21,6 +21,7 @@ from pathlib import Path
 
 CAN_FORK = hasattr(os, "fork")
 POLL_SECONDS = 0.02
+LAST_WORDS_SECONDS = 10.0  # 멈춘 스크립트가 제 줄을 적을 때까지 기다리는 가장 긴 시간
 
 
 def _load_child() -> types.ModuleType:
@@ -42,6 +43,7 @@ class Running:
         self.job = job
         self.deadline = time.monotonic() + job["seconds"]
         self.stopped: str | None = None
+        self.kill_at = float("inf")
         self.process: subprocess.Popen | None = None
         sys.stdout.flush()
         if not CAN_FORK:
@@ -70,10 +72,12 @@ class Running:
             pid, raw = os.waitpid(self.pid, os.WNOHANG)
             status = None if pid == 0 else os.waitstatus_to_exitcode(raw)
         if status is not None:
-            self._kill()
+            self.kill()
             return status
         if self.stopped is None:
             self._check_limits()
+        elif time.monotonic() > self.kill_at:
+            self.kill()
         return None
 
     def _check_limits(self) -> None:
@@ -83,14 +87,16 @@ class Running:
             self.stop("output")
 
     def stop(self, why: str) -> None:
-        """어느 줄에 있었는지 faulthandler에게 적게 하고 식구까지 모두 끝냅니다."""
+        """어느 줄에 있었는지 적고 죽게 합니다. 신호에도 죽지 않으면 `poll()`이 식구까지 끝냅니다."""
         self.stopped = why
         if hasattr(signal, "SIGUSR1") and self.process is None:
             os.kill(self.pid, signal.SIGUSR1)
-            time.sleep(0.1)
-        self._kill()
+            self.kill_at = time.monotonic() + LAST_WORDS_SECONDS
+        else:
+            self.kill()
 
-    def _kill(self) -> None:
+    def kill(self) -> None:
+        """스크립트와 그 묶음을 바로 끝냅니다."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             if self.process is not None:
                 self.process.kill()
@@ -134,7 +140,7 @@ def serve(replies: int, workers: int) -> None:
         if running:
             time.sleep(POLL_SECONDS)
     for run in running:
-        run.stop("closed")
+        run.kill()
     child.end_children()
 
 
