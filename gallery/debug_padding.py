@@ -34,7 +34,7 @@ for extra in (1, 5, 20):
     worst = max(worst, (output - logits).abs().max().item())
     print(f"{extra:>2}자리 더 채움  손실 {padded:.6f}")
     assert abs(padded - loss) < 1e-5
-print(f"로짓의 가장 큰 차이 {worst:.1e}")
+print(f"로짓의 가장 큰 차이 {worst:.2g}")
 assert worst < 1e-4
 
 # %% packing
@@ -52,7 +52,7 @@ for token in target:
     one, _, state = model.decoder(token[None], memory, state)  # (1, B, V)
     steps.append(one[0])
 gap = (torch.stack(steps) - logits).abs().max().item()
-print(f"한 걸음씩과 한꺼번에의 가장 큰 차이 {gap:.1e}")
+print(f"한 걸음씩과 한꺼번에의 가장 큰 차이 {gap:.2g}")
 assert gap < 1e-4
 
 # %% record
