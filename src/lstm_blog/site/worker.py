@@ -87,7 +87,7 @@ class Running:
             self.stop("output")
 
     def stop(self, why: str) -> None:
-        """어느 줄에 있었는지 적고 죽게 합니다. 신호에도 죽지 않으면 `poll()`이 식구까지 끝냅니다."""
+        """어느 줄에 있었는지 적고 죽게 합니다. 그래도 죽지 않으면 `poll()`이 식구까지 끝냅니다."""
         self.stopped = why
         if hasattr(signal, "SIGUSR1") and self.process is None:
             os.kill(self.pid, signal.SIGUSR1)
