@@ -4,6 +4,8 @@ import base64
 import html
 import json
 import os
+import threading
+import time
 import warnings
 
 import nbformat
@@ -271,6 +273,59 @@ def test_a_lab_is_executed_once_while_its_notebook_stays(show, docs):
     path.write_text(path.read_text("utf-8").replace("lstm_step", "lstm_gates"), "utf-8")
     assert show().executed == 1
     assert len(list(show.folder.iterdir())) == 1
+
+
+def test_a_lab_started_ahead_is_executed_once_and_waited_for(lab, docs, show, converted):
+    notebook, go = docs / "labs" / "lab.ipynb", threading.Event()
+    ahead, page = FakePage(converted), FakePage(converted)
+    execute = ahead.render
+    ahead.render = lambda config, files: (go.wait(60), execute(config, files))
+    render = labs.LabRender(lab, notebook, show.folder, lenient=False)
+    for _ in range(2):
+        render.start(ahead, None, None)
+    threading.Timer(0.2, go.set).start()
+    render.wrap(page)
+    page.render(None, None)
+    assert (ahead.executed, page.executed) == (1, 0)
+    assert page.content == show().content
+    render.start(ahead, None, None)  # 기억에 있으니 다시 돌지 않는다
+    page.render(None, None)
+    assert ahead.executed == 1
+
+
+def test_a_lab_that_fails_ahead_fails_on_its_own_page(lab, docs, show):
+    notebook = docs / "labs" / "lab.ipynb"
+    render = labs.LabRender(lab, notebook, show.folder, lenient=False)
+    render.start(FakePage("", failure_in(3, 1)), None, None)
+    page = FakePage("")
+    render.wrap(page)
+    with pytest.raises(ExampleError, match="나쁨"):
+        page.render(None, None)
+    assert show().executed == 1
+
+
+def test_a_notebook_changed_while_it_ran_ahead_is_executed_again(lab, docs, show, converted):
+    notebook = docs / "labs" / "lab.ipynb"
+    before = notebook.read_text("utf-8")
+    ahead, page = FakePage("옛것"), FakePage(converted)
+    execute = ahead.render
+
+    def edited_meanwhile(config, files):
+        execute(config, files)
+        after = before.replace("lstm_step", "lstm_gates")
+        cache.write_atomically(notebook, after.encode())
+
+    ahead.render = edited_meanwhile
+    render = labs.LabRender(lab, notebook, show.folder, lenient=False)
+    render.start(ahead, None, None)
+    while notebook.read_text("utf-8") == before:
+        time.sleep(0.01)
+    render.wrap(page)
+    page.render(None, None)
+    assert (ahead.executed, page.executed) == (1, 1)
+    assert "옛것" not in page.content
+    notebook.write_text(before, "utf-8")
+    assert show().executed == 1  # 옛 노트북의 것으로는 기억하지 않았다
 
 
 def test_another_address_of_the_book_does_not_execute_a_lab_again(gallery, show, docs):

@@ -147,6 +147,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     global menu
     menu = nav
     index.begin([page.url for page in nav.pages])
+    _start_labs(config, files)
 
 
 @event_priority(-100)  # mkdocs-jupyter가 render를 갈아 끼운 뒤에
@@ -158,10 +159,7 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
         repository = config.repo_url.rstrip("/")
         page.edit_url = f"{repository}/{config.edit_uri.removesuffix('docs/')}{script}"
     if _is_lab(page):
-        script = context.gallery.labs[Path(page.file.src_uri).stem + ".py"]
-        folder = context.gallery.root / ".cache" / "labs"
-        notebook = Path(page.file.abs_src_path)
-        labs.LabRender(script, notebook, folder, context.lenient).wrap(page)
+        _lab_render(page).wrap(page)
         return page
     if type(page) is Page:  # 블로그의 글은 플러그인이 그린 뒤에도 손댄다
         _finish_when_drawn(page)
@@ -275,6 +273,21 @@ def _pip_target(config: MkDocsConfig, root: Path) -> str:
 
 def _is_lab(page: Page) -> bool:
     return page.file.src_uri.startswith("labs/") and page.file.src_uri.endswith(".ipynb")
+
+
+def _lab_render(page: Page) -> labs.LabRender:
+    script = context.gallery.labs[Path(page.file.src_uri).stem + ".py"]
+    folder = context.gallery.root / ".cache" / "labs"
+    return labs.LabRender(script, Path(page.file.abs_src_path), folder, context.lenient)
+
+
+def _start_labs(config: MkDocsConfig, files: Files) -> None:
+    """돌려야 할 실습을 먼저 시작합니다. render는 mkdocs-jupyter가 갈아 끼운 것입니다."""
+    jupyter = config.plugins["mkdocs-jupyter"]
+    for page in [file.page for file in files.documentation_pages() if file.page is not None]:
+        if _is_lab(page):
+            jupyter.on_pre_page(page, config=config, files=files)
+            _lab_render(page).start(page, config, files)
 
 
 def _finish_when_drawn(page: Page) -> None:

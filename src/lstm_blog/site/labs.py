@@ -10,9 +10,12 @@ import hashlib
 import html
 import itertools
 import json
+import os
 import re
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -31,6 +34,9 @@ FENCED = re.compile(r"^(```+|~~~+).*?^\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
 KEPT = {"content", "ran_at", "seconds"}  # 실습 하나에서 기억하는 것
 
 INSTALL = "%pip install "  # 내려받은 노트북의 설치 셀
+
+_started: dict[Path, tuple[Path, Future[dict]]] = {}  # 노트북 → 기억할 자리와 도는 일
+_kernels = threading.Semaphore(os.cpu_count() or 1)
 
 
 def write_notebooks(gallery: Gallery, docs: Path, pip_target: str) -> None:
@@ -109,23 +115,27 @@ class LabRender:
         self.folder = folder
         self.lenient = lenient
 
+    def start(self, page: object, config: object, files: object) -> None:
+        """기억에 없는 실습이면 옆에서 돌리기 시작합니다. 다른 쪽을 그리는 동안 커널이 일합니다."""
+        path, draw = self._path(), page.render
+        running, _ = _started.get(self.notebook, (None, None))
+        if running != path and _known(path) is None:
+            work = functools.partial(self._made, draw, page, config, files)
+            _started[self.notebook] = path, _aside(work)
+
     def wrap(self, page: object) -> None:
-        """page.render를 기억이 있는 것으로 바꿉니다."""
+        """page.render를 기억이 있는 것으로 바꿉니다. 이미 시작했으면 그것을 기다립니다."""
         from mkdocs.structure.toc import get_toc
 
         original = page.render
 
         def render(config: object, files: object) -> None:
             path = self._path()
-            known = cache.read_checked(path)
+            running, made = _started.pop(self.notebook, (None, None))
             try:
-                if not isinstance(known, dict) or not known.keys() >= KEPT:
-                    started = time.time()
-                    self._execute(original, config, files)
-                    ran_at = time.time()
-                    known = {"content": fix_html(page.content, self.script)}
-                    known |= {"ran_at": ran_at, "seconds": ran_at - started}
-                    self._remember(path, known)
+                known = made.result() if running == path else _known(path)
+                if known is None:
+                    known = self._made(original, page, config, files)
                 took = Result([], {}, known["seconds"], ran_at=known["ran_at"])
                 page.content = known["content"] + chapters.lab_end(self.script, took)
             except BookError as error:
@@ -147,6 +157,17 @@ class LabRender:
         for module in (__file__, markup.__file__):
             digest.update(str(cache.file_digest(Path(module))).encode())
         return self.folder / f"{self.script.stem}-{digest.hexdigest()[:24]}.json"
+
+    def _made(self, draw: Callable, page: object, config: object, files: object) -> dict:
+        """실습을 돌려 얻은 본문, 때, 시간. 도는 사이 노트북이 바뀌었으면 기억하지 않습니다."""
+        path, started = self._path(), time.time()
+        self._execute(draw, config, files)
+        ran_at = time.time()
+        made = {"content": fix_html(page.content, self.script)}
+        made |= {"ran_at": ran_at, "seconds": ran_at - started}
+        if self._path() == path:
+            self._remember(path, made)
+        return made
 
     def _remember(self, path: Path, known: dict) -> None:
         with contextlib.suppress(OSError):  # 기억해 두지 못해도 쪽은 손에 있다
@@ -176,6 +197,26 @@ class LabRender:
         cell = self.script.cells[int(found[1]) - 2]
         skipped = len(cell.source) - len(cell.source.lstrip("\n"))
         return cell.name, cell.line + skipped + int(found[2]) - 1
+
+
+def _known(path: Path) -> dict | None:
+    known = cache.read_checked(path)
+    return known if isinstance(known, dict) and known.keys() >= KEPT else None
+
+
+def _aside(work: Callable[[], dict]) -> Future[dict]:
+    """work를 다른 스레드에서 부릅니다. 짓기가 멈추면 함께 끝나도록 데몬 스레드를 씁니다."""
+    made: Future[dict] = Future()
+
+    def run() -> None:
+        with _kernels:
+            try:
+                made.set_result(work())
+            except BaseException as error:
+                made.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return made
 
 
 def headings(script: Script) -> list[tuple[int, str, str]]:
