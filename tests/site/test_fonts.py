@@ -7,6 +7,7 @@ import shutil
 import pytest
 from fontTools.ttLib import TTFont
 
+from lstm_blog.site import fonts
 from lstm_blog.site.characters import Characters
 from lstm_blog.site.fonts import ROOT, FontError, common_syllables, subset_katex, write_subsets
 
@@ -133,6 +134,20 @@ def test_same_characters_give_the_same_bytes_without_the_cache(tmp_path, written
     )
     for name in ("lb-sans.woff2", "lb-code.woff2"):
         assert (tmp_path / "out" / name).read_bytes() == (written / name).read_bytes()
+
+
+def test_slices_cut_from_a_smaller_font_are_the_same_bytes(tmp_path, monkeypatch):
+    """조각이 많으면 글꼴을 먼저 한 번 줄이고 거기서 자른다."""
+    found = book(
+        {f"{n}/index.html": text for n, text in enumerate(("뷁·∇", "햏 AV", "꿹", "ㅎㅏ"))}
+    )
+    own = {f"{n}/index.html": f"own{n}" for n in range(4)}
+    for name, several in (("one", 0), ("two", 1000)):
+        monkeypatch.setattr(fonts, "SEVERAL", several)
+        write_subsets(found, tmp_path / name, own=own, cache=tmp_path / f"{name}-cache")
+    one, two = ({p.name: p.read_bytes() for p in (tmp_path / n).iterdir()} for n in ("one", "two"))
+    assert len([name for name in one if name.endswith(".woff2")]) >= 6
+    assert one == two
 
 
 @pytest.mark.parametrize("garbage", [b"", b"x" * 10, b"x" * 5000])

@@ -26,9 +26,11 @@ CACHE = ROOT / ".cache" / "fonts"
 SANS, CODE = "LBSans.woff", "LBCode.woff"
 LICENCES = ("Pretendard-OFL.txt", "D2Coding-OFL.txt")
 # 글꼴을 만드는 방법이 바뀌면 올립니다. 캐시의 열쇠에 들어갑니다.
-RECIPE = 2
+RECIPE = 3
 # 드문 글자의 조각 하나에 담는 글자 수.
 RARE = 48
+# 만들 조각이 이보다 많으면 바탕 글꼴부터 한 번 줄입니다. 줄이는 데 조각 다섯쯤의 시간이 듭니다.
+SEVERAL = 5
 
 FOLDER = "assets/fonts"
 OWN = FOLDER + "/{}.css"
@@ -78,23 +80,22 @@ def write_subsets(
     }
     out_dir.mkdir(parents=True, exist_ok=True)
     sheets: dict[str, list[str]] = {sheet: [] for sheet in ("fonts", *(own or {}).values())}
-
-    def write(sheet: str, source: str, file: str, one: set[str], *, first: bool = False) -> None:
-        if one:
-            (out_dir / file).write_bytes(_subset(SOURCES / source, one, cache))
-            sheets[sheet].append(_font_face(source, file, [] if first else sorted(one)))
-
     for name, (source, covered, pages_of) in wanted.items():
         pages_of = {c: pages for c, pages in pages_of.items() if c in covered}
         first = _first_slice(source, pages_of)
         if spare:
             first = (set(pages_of) | set(ASCII) | common_syllables()) & covered
-        write("fonts", source, f"{name}.woff2", first, first=True)
+        slices = {f"{name}.woff2": ("fonts", first)}
         for number, one in enumerate(_rare(pages_of, first), 1):
-            write("fonts", source, f"{name}-{number}.woff2", one)
+            slices[f"{name}-{number}.woff2"] = ("fonts", one)
         for page, sheet in (own or {}).items():
             one = {c for c, pages in pages_of.items() if page in pages} - first
-            write(sheet, source, f"{name}-{sheet}.woff2", one)
+            slices[f"{name}-{sheet}.woff2"] = (sheet, one)
+        slices = {file: (sheet, one) for file, (sheet, one) in slices.items() if one}
+        made = _subsets(SOURCES / source, [one for _, one in slices.values()], cache)
+        for (file, (sheet, one)), font in zip(slices.items(), made, strict=True):
+            (out_dir / file).write_bytes(font)
+            sheets[sheet].append(_font_face(source, file, [] if one is first else sorted(one)))
     borrowed = sorted(set(sans_only) & code_has)
     if borrowed:
         sheets["fonts"].append(_font_face(SANS, "lb-code.woff2", borrowed))
@@ -141,7 +142,8 @@ def subset_katex(characters: Characters, folder: str | Path, *, cache: Path = CA
         cache: 만든 글꼴을 기억하는 폴더.
     """
     for path in sorted(Path(folder).glob("*.woff2")):
-        path.write_bytes(_subset(path, set(characters.maths), cache))
+        [font] = _subsets(path, [set(characters.maths)], cache)
+        path.write_bytes(font)
 
 
 def common_syllables() -> set[str]:
@@ -186,23 +188,37 @@ def _coverage(source: str) -> set[str]:
     return _covered[source]
 
 
-def _subset(source: Path, wanted: set[str], cache: Path) -> bytes:
-    """캐시에 온전한 글꼴이 있으면 그것을, 없으면 새로 만들어 돌려줍니다."""
-    key = hashlib.sha256(_recipe(source, source.stat().st_mtime_ns).encode())
-    key.update("".join(sorted(wanted)).encode())
-    remembered = cache / f"{key.hexdigest()}.font"
+def _subsets(source: Path, wanted: list[set[str]], cache: Path) -> list[bytes]:
+    """조각마다, 캐시에 온전한 글꼴이 있으면 그것을, 없으면 새로 만들어 돌려줍니다."""
+    recipe = _recipe(source, source.stat().st_mtime_ns)
+    places = [cache / f"{_digest(recipe, ''.join(sorted(one)))}.font" for one in wanted]
+    fonts = [_remembered(place) for place in places]
+    todo = [number for number, font in enumerate(fonts) if font is None]
+    base = source.read_bytes() if todo else b""
+    if len(todo) > SEVERAL:
+        # 만들 글자만 담은 글꼴을 먼저 만들어 거기서 자른다. 큰 글꼴을 그때마다 헤집지 않아 두 배
+        # 넘게 빠르고, 나오는 바이트는 같다.
+        base = _make(base, set().union(*(wanted[number] for number in todo)), flavor=None)
+    for number in todo:
+        made = fonts[number] = _make(base, wanted[number])
+        # 기억해 두지 못해도 글꼴은 손에 있습니다.
+        with contextlib.suppress(OSError):
+            write_atomically(places[number], hashlib.sha256(made).digest() + made)
+    return fonts
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("".join(parts).encode()).hexdigest()
+
+
+def _remembered(path: Path) -> bytes | None:
+    """기억한 글꼴. 앞 32바이트는 나머지의 SHA-256이라, 쓰다 만 파일을 걸러 냅니다."""
     try:
-        kept = remembered.read_bytes()
+        kept = path.read_bytes()
     except OSError:
-        kept = b""
-    # 앞 32바이트는 나머지의 SHA-256입니다. 쓰다 만 파일이나 망가진 파일을 걸러 냅니다.
-    if len(kept) > 32 and hashlib.sha256(kept[32:]).digest() == kept[:32]:
-        return kept[32:]
-    made = _make(source, wanted)
-    # 기억해 두지 못해도 글꼴은 손에 있습니다.
-    with contextlib.suppress(OSError):
-        write_atomically(remembered, hashlib.sha256(made).digest() + made)
-    return made
+        return None
+    whole = len(kept) > 32 and hashlib.sha256(kept[32:]).digest() == kept[:32]
+    return kept[32:] if whole else None
 
 
 @functools.lru_cache(maxsize=64)  # 조각이 백 개 가까이라 바탕 글꼴을 그때마다 읽지 않는다
@@ -212,19 +228,19 @@ def _recipe(source: Path, _changed: int) -> str:
     return "\0".join((str(RECIPE), version("fonttools"), version("brotli"), original, ""))
 
 
-def _make(source: Path, wanted: set[str]) -> bytes:
+def _make(source: bytes, wanted: set[str], flavor: str | None = "woff2") -> bytes:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
     # recalcTimestamp: 글꼴 머리의 시각이 원본 그대로여야 언제 지어도 같은 바이트입니다.
-    with TTFont(source, lazy=True, recalcTimestamp=False) as font:
+    with TTFont(io.BytesIO(source), lazy=True, recalcTimestamp=False) as font:
         options = subset.Options(
             layout_features=["*"], name_IDs=["*"], notdef_outline=True, hinting=False
         )
         subsetter = subset.Subsetter(options)
         subsetter.populate(unicodes=map(ord, wanted))
         subsetter.subset(font)
-        font.flavor = "woff2"
+        font.flavor, font.flavorData = flavor, None  # WOFF 머리의 판은 바탕의 것을 옮기지 않는다
         out = io.BytesIO()
         font.save(out)
         return out.getvalue()
