@@ -110,9 +110,9 @@ def reruns(copy: Path) -> dict[str, str]:
 
 def users(copy: Path, module: Path) -> int:
     name = "lstm_blog:" + module.relative_to(copy / "src/lstm_blog").as_posix()
-    entries = copy.glob(".cache/examples/*/*.json")
-    bodies = (json.loads(path.read_bytes().partition(b"\n")[2]) for path in entries)
-    return sum(name in body["needs"] for body in bodies)
+    entries = copy.glob(".cache/examples/*/*.json")  # 스크립트마다 지난 결과도 몇 벌 남아 있다
+    needs = ((path.parent, json.loads(path.read_bytes().partition(b"\n")[2])) for path in entries)
+    return len({folder for folder, body in needs if name in body["needs"]})
 
 
 def served(copy: Path) -> dict[str, str]:

@@ -35,6 +35,11 @@ def test_short_formula_stays_on_one_line_with_its_particle():
     assert "lb-joined" not in long
 
 
+def test_short_formula_stays_on_one_line_with_its_opening_bracket():
+    page = render_html(inline("h_t").replace("값 ", "값("), "쪽.md")
+    assert page.startswith('<p>값<span class="lb-joined">(<span class="arithmatex"')
+
+
 def test_display_formula_becomes_a_block():
     page = render_html(display(r"c_t = f_t \odot c_{t-1}"), "쪽.md")
     assert "katex-display" in page

@@ -12,10 +12,12 @@ _CODE = re.compile(
     r"(?P<code><code\b[^>]*>.*?</code>)</pre>",
     re.DOTALL,
 )
-_TAG = re.compile(r"(<[^>]*>)")
+TAG = re.compile(r"(<[^>]*>)")  # split하면 글과 태그가 번갈아 나온다
+# 글줄을 끊지 않는 요소.
+INLINE = {"a", "abbr", "b", "code", "del", "em", "i", "ins", "kbd", "mark", "small", "span"}
+INLINE |= {"strong", "sub", "sup", "u", "wbr"}
 _NAME = re.compile(r"<(/?)([a-z]+)")
 _VERBATIM = {"pre", "code", "svg", "math", "script", "style", "textarea"}
-_INLINE = {"a", "abbr", "b", "code", "em", "i", "span", "strong", "sub", "sup"}
 _CLOSING = (")", "]", "%")
 JOINER = "\u2060"  # 너비가 없고 줄을 나누지 못하게 하는 글자
 _CLOSED = re.compile(r"[)\]%](?=[가-힣])")
@@ -102,7 +104,7 @@ def joined_particles(page: str) -> str:
     >>> joined_particles("<p>셀(cell)은 <code>h</code>와 (<b>x</b>)</p>").replace(JOINER, "·")
     '<p>셀(cell)·은 <code>h</code>·와 (<b>x</b>)</p>'
     """
-    pieces = _TAG.split(page)
+    pieces = TAG.split(page)
     verbatim, before = 0, ""
     for at, piece in enumerate(pieces):
         tag = _NAME.match(piece) if at % 2 else None
@@ -110,7 +112,7 @@ def joined_particles(page: str) -> str:
             closes, name = tag[1], tag[2]
             if name in _VERBATIM:
                 verbatim += -1 if closes else 1
-            if name not in _INLINE:
+            if name not in INLINE:
                 before = ""
             elif closes and name == "code":
                 before = ")"

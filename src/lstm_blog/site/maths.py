@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from lstm_blog.site.errors import BookError
+from lstm_blog.site.markup import TAG
 
 KATEX = Path(__file__).parent / "katex" / "katex.min.js"
 
 # Markdown 쪽: pymdownx.arithmatex(generic)가 남긴 \(…\)와 \[…\].
 # 안쪽은 HTML로 이스케이프돼 있습니다.
 _ARITHMATEX = re.compile(
-    r'<(span|div) class="arithmatex">\s*(?:\\\((.*?)\\\)|\\\[(.*?)\\\])\s*</\1>([^\s<]*)',
+    r'([(\[]?)<(span|div) class="arithmatex">\s*(?:\\\((.*?)\\\)|\\\[(.*?)\\\])\s*</\2>([^\s<]*)',
     re.DOTALL,
 )
 # 목차: arithmatex의 span은 벗겨지고 \(…\)만 남습니다.
@@ -25,14 +26,14 @@ _BARE = re.compile(r"\\\((.*?)\\\)", re.DOTALL)
 # 노트북 쪽: nbconvert가 남긴 $…$와 $$…$$. 여는 $ 뒤와 닫는 $ 앞에 빈칸이 없어야
 # 돈 단위와 헷갈리지 않습니다.
 _DOLLARS = re.compile(
-    r"(?<!\\)\$\$(.+?)(?<!\\)\$\$|(?<![\\$])\$(?![\s$])([^$]+?)(?<![\s\\])\$(?!\d)([^\s<$]*)",
+    r"([(\[]?)(?:(?<!\\)\$\$(.+?)(?<!\\)\$\$|"
+    r"(?<![\\$])\$(?![\s$])([^$]+?)(?<![\s\\])\$(?!\d)([^\s<$]*))",
     re.DOTALL,
 )
 # 조사나 쉼표가 붙은 수식이 이보다 길면(TeX 글자 수) 줄이 나뉘게 둡니다.
 _JOINED = 30
 # KaTeX는 \max 같은 이름 뒤에 보이지 않는 '함수 적용'을 나란히 두어 <msub>의 자식이 셋이 됩니다.
 _APPLIED = re.compile("<mi>[^<]*</mi><mo>\u2061</mo>")
-_TAG = re.compile(r"(<[^>]*>)")
 _NOTEBOOK = "jp-RenderedMarkdown"
 
 
@@ -56,9 +57,9 @@ def render_html(page: str, where: str) -> str:
     """
 
     def markdown(found: re.Match[str]) -> str:
-        inline, display, tail = found[2], found[3], found[4]
+        before, tag, inline, display, after = found.groups()
         tex = inline if inline is not None else display
-        return _join(_wrap(tex, display is not None, found[1], where), inline, tail)
+        return _join(before, _wrap(tex, display is not None, tag, where), inline, after)
 
     page = _ARITHMATEX.sub(markdown, page)
     page = _ENTRY.sub(
@@ -74,12 +75,12 @@ def render_html(page: str, where: str) -> str:
 
 def _notebook(page: str, where: str) -> str:
     def dollars(found: re.Match[str]) -> str:
-        display, inline, tail = found[1], found[2], found[3] or ""
+        before, display, inline, after = found[1], found[2], found[3], found[4] or ""
         # 문단 안에 놓이므로 display 수식도 div가 아니라 span입니다.
         drawn = _wrap(display or inline, display is not None, "span", where)
-        return _join(drawn, inline, tail)
+        return _join(before, drawn, inline, after)
 
-    pieces = _TAG.split(page)
+    pieces = TAG.split(page)
     depth = verbatim = 0
     for at, piece in enumerate(pieces):
         if at % 2 == 0:
@@ -96,11 +97,12 @@ def _notebook(page: str, where: str) -> str:
     return "".join(pieces)
 
 
-def _join(drawn: str, inline: str | None, tail: str) -> str:
-    """짧은 수식과 거기 붙은 조사나 쉼표가 다른 줄로 갈리지 않게 묶습니다."""
-    if inline is None or not tail or len(inline) > _JOINED:
-        return drawn + tail
-    return f'<span class="lb-joined">{drawn}{tail}</span>'
+def _join(before: str, drawn: str, inline: str | None, after: str) -> str:
+    """짧은 수식과 거기 붙은 괄호, 조사, 쉼표가 다른 줄로 갈리지 않게 묶습니다."""
+    whole = f"{before}{drawn}{after}"
+    if inline is None or whole == drawn or len(inline) > _JOINED:
+        return whole
+    return f'<span class="lb-joined">{whole}</span>'
 
 
 def _wrap(escaped: str, display: bool, tag: str, where: str) -> str:

@@ -27,7 +27,7 @@ from typing import Any, NamedTuple
 
 from lstm_blog.site.errors import BookError
 from lstm_blog.site.glossary import Term
-from lstm_blog.site.markup import JOINER
+from lstm_blog.site.markup import INLINE, JOINER
 
 WORKER = "assets/js/search.js"
 INDEX = "search/sections.js"
@@ -41,7 +41,6 @@ _WORKER_PATH = re.compile(
 )
 _HEADING = re.compile(r"h[1-6]")
 # 글이 끊기지 않는 태그. 나머지 태그의 안팎은 다른 문단이다.
-_INLINE = re.compile("a|abbr|b|code|del|em|i|ins|kbd|mark|small|span|strong|sub|sup|u|wbr")
 _VOID = re.compile("area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr")
 # 코드의 이름, 그리고 한글이 든 주석과 문자열.
 _NAME = re.compile(r"(?<![0-9A-Za-z_])[A-Za-z_][0-9A-Za-z_.]*[0-9A-Za-z_]")
@@ -260,5 +259,5 @@ class _Reader(HTMLParser):
 
     def _break(self, tag: str) -> None:
         inside = self._skipped is not None or self._heading or self._pre
-        if not inside and not _INLINE.fullmatch(tag):
+        if not inside and tag not in INLINE:
             self.parts[-1].text.append("\n")
